@@ -1,0 +1,1 @@
+"""The rules of the game: pure, seeded, and without files, clocks, pygame or torch."""

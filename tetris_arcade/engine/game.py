@@ -1,0 +1,156 @@
+"""`Game`: the readable reference implementation of the rules.
+
+A placement is a rotation and the column of the piece's leftmost cell. The piece drops straight
+down from above the board; a placement that leaves any cell above the top row is illegal, even if
+it would complete a row. The game is over when the next piece has no legal placement. These are
+the rules of the learning literature (Thiery & Scherrer 2009; Algorta & Simsek 2019), so scores
+compare. `kernels` holds the same rules, compiled; tests play the two against each other.
+"""
+
+from typing import Final, NamedTuple
+
+from tetris_arcade.engine.pieces import (
+    MAX_ROTATIONS,
+    SHAPES,
+    Shape,
+    check_randomizer,
+    check_seed,
+    piece_at,
+)
+from tetris_arcade.errors import GameError
+
+MIN_WIDTH: Final = 4
+MAX_WIDTH: Final = 16
+MIN_HEIGHT: Final = 4
+MAX_HEIGHT: Final = 64
+
+LINE_SCORES: Final = (0, 40, 100, 300, 1200)
+"""Points for clearing 0 to 4 rows with one piece (Nintendo's scoring at level 0)."""
+
+
+class Placement(NamedTuple):
+    """Where a piece comes to rest."""
+
+    rotation: int
+    column: int
+    """Column of the leftmost cell of the shape's box."""
+    row: int
+    """Row of the lowest cell of the shape's box; 0 is the floor."""
+
+
+class Landing(NamedTuple):
+    """What one move did."""
+
+    piece: int
+    placement: Placement
+    cleared: tuple[int, ...]
+    """The rows that were full and went, lowest first, as numbered before they went."""
+
+
+def check_size(width: int, height: int) -> tuple[int, int]:
+    """Return the board's size if it is playable; raise `GameError` if not."""
+    if not (MIN_WIDTH <= width <= MAX_WIDTH and MIN_HEIGHT <= height <= MAX_HEIGHT):
+        raise GameError(
+            f"a board of {width}x{height} is not playable: use a width of {MIN_WIDTH} to "
+            f"{MAX_WIDTH} and a height of {MIN_HEIGHT} to {MAX_HEIGHT}"
+        )
+    return int(width), int(height)
+
+
+class Game:
+    """One game. The same seed, rules and actions always give the same game.
+
+    `rows` are the board as bit masks, `rows[0]` the floor, bit x column x. `cells[y][x]` is 0
+    for empty, or 1 + the piece (index into `PIECES`) that the cell came from.
+    """
+
+    def __init__(
+        self, seed: int = 0, *, width: int = 10, height: int = 20, randomizer: str = "uniform"
+    ) -> None:
+        """Start a game; raises `GameError` for a bad seed, size or randomizer."""
+        self.seed = check_seed(seed)
+        self.width, self.height = check_size(width, height)
+        self.randomizer = check_randomizer(randomizer)
+        self.rows = [0] * height
+        self.cells = [[0] * width for _ in range(height)]
+        self.pieces = 0
+        self.lines = 0
+        self.score = 0
+        self.placements = self._placements()
+        """The legal placements by action, ``rotation * width + column``, in ascending order."""
+
+    @property
+    def piece(self) -> int:
+        """The piece to place now, as an index into `PIECES`."""
+        return piece_at(self.seed, self.pieces, self.randomizer)
+
+    @property
+    def next_piece(self) -> int:
+        """The piece after that. Our policies do not see it; spectators may."""
+        return piece_at(self.seed, self.pieces + 1, self.randomizer)
+
+    @property
+    def over(self) -> bool:
+        """Whether the piece to place fits nowhere."""
+        return not self.placements
+
+    def effective_action(self, action: int) -> int:
+        """The legal action that `action` stands for, as a player's hands would have it.
+
+        The rotation wraps around, and the column stops at the wall. If that placement does not
+        fit either, it is the first legal one. Raises `GameError` if `action` is not in
+        [0, 4 * width) or the game is over.
+        """
+        if not 0 <= action < MAX_ROTATIONS * self.width:
+            raise GameError(
+                f"action {action} is out of range: use 0 to {MAX_ROTATIONS * self.width - 1}"
+            )
+        if not self.placements:
+            raise GameError("the game is over: start a new one")
+        rotation, column = divmod(action, self.width)
+        shapes = SHAPES[self.piece]
+        rotation %= len(shapes)
+        column = min(column, self.width - shapes[rotation].width)
+        wanted = rotation * self.width + column
+        return wanted if wanted in self.placements else next(iter(self.placements))
+
+    def play(self, action: int) -> Landing:
+        """Place the current piece and clear full rows. Raises as `effective_action` does."""
+        action = self.effective_action(action)
+        piece, placement = self.piece, self.placements[action]
+        shape = SHAPES[piece][placement.rotation]
+        for x, y in shape.cells:
+            self.rows[placement.row + y] |= 1 << placement.column + x
+            self.cells[placement.row + y][placement.column + x] = piece + 1
+        cleared = self._clear_full_rows()
+        self.pieces += 1
+        self.lines += len(cleared)
+        self.score += LINE_SCORES[len(cleared)]
+        self.placements = self._placements()
+        return Landing(piece, placement, cleared)
+
+    def _placements(self) -> dict[int, Placement]:
+        return {
+            rotation * self.width + column: placement
+            for rotation, shape in enumerate(SHAPES[self.piece])
+            for column in range(self.width - shape.width + 1)
+            if (placement := self._drop(rotation, shape, column)) is not None
+        }
+
+    def _drop(self, rotation: int, shape: Shape, column: int) -> Placement | None:
+        """Where the shape lands in that column, or None if it sticks out of the top."""
+        row = max(
+            self._column_height(column + x) - bottom for x, bottom in enumerate(shape.bottoms)
+        )
+        return Placement(rotation, column, row) if row + shape.height <= self.height else None
+
+    def _column_height(self, column: int) -> int:
+        return next((y + 1 for y in reversed(range(self.height)) if self.rows[y] >> column & 1), 0)
+
+    def _clear_full_rows(self) -> tuple[int, ...]:
+        full = (1 << self.width) - 1
+        cleared = tuple(y for y, row in enumerate(self.rows) if row == full)
+        kept = [y for y in range(self.height) if y not in cleared]
+        self.rows = [self.rows[y] for y in kept] + [0] * len(cleared)
+        self.cells = [self.cells[y] for y in kept] + [[0] * self.width for _ in cleared]
+        return cleared
