@@ -1,0 +1,1 @@
+"""Where models live: named slots, kept in stores. Knows nothing of pygame, torch or Tetris."""

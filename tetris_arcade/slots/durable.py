@@ -1,0 +1,52 @@
+"""Files that are on the disk, not only on their way there, when a call returns."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from tetris_arcade.errors import StoreError
+
+_FIXES = {
+    errno.ENOSPC: "the disk is full; free some space and try again",
+    errno.EDQUOT: "your disk quota is used up; free some space and try again",
+    errno.EACCES: "permission denied; change its permissions or choose another --store",
+    errno.EPERM: "permission denied; change its permissions or choose another --store",
+    errno.EROFS: "it is read-only; choose another --store",
+    errno.ENOENT: "there is no such folder; create it or check --store",
+    errno.ENOTDIR: "it is not a folder; check --store",
+}
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A new file to write, flushed to the disk at the end; raises OSError."""
+    with path.open("xb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the renames in ``folder`` survive a power cut; raises OSError."""
+    if os.name != "posix":
+        return  # Windows can neither open a folder nor needs to
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def in_one_line(doing: str, location: str) -> Iterator[None]:
+    """Turn an OSError into a `StoreError` that says what failed, why and what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = _FIXES.get(error.errno or 0)
+        if reason is None:
+            reason = f"{error.strerror or error}; check the disk and try again"
+        raise StoreError(f"cannot {doing} {location}: {reason}") from error
