@@ -19,7 +19,7 @@ from tetris_arcade.engine.features import (
     feature_columns,
     upper_bounds,
 )
-from tetris_arcade.engine.game import Game
+from tetris_arcade.engine.game import Game, check_size
 from tetris_arcade.engine.pieces import MAX_ROTATIONS, check_seed, game_seed
 from tetris_arcade.errors import GameError
 from tetris_arcade.registration import register_environment
@@ -33,7 +33,11 @@ Observation = npt.NDArray[np.float32]
 def spaces(
     *, width: int = 10, height: int = 20, features: Sequence[str] = FEATURES
 ) -> tuple[Box[np.float32], Discrete[np.int64]]:
-    """The observation and action space of an environment with these arguments."""
+    """The observation and action space of an environment with these arguments.
+
+    Raises `GameError` for a size or features that do not exist.
+    """
+    width, height = check_size(width, height)
     columns = feature_columns(features)
     scale, empty = np.array(SCALE)[columns], np.array(empty_board(width, height))[columns]
     low = np.append(-empty / scale, 0)

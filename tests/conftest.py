@@ -1,0 +1,37 @@
+"""What more than one test needs: a model that was really trained, as a checkpoint and as a slot."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+from tetris_arcade.presets import PRESETS
+from tetris_arcade.slots.operations import save_checkpoint
+from tetris_arcade.slots.plugins import open_store
+from tetris_arcade.slots.store import SlotStore
+from tetris_arcade.training import train
+
+TINY = replace(PRESETS["novice"], steps=800, height=8, net_arch=(8, 8), evaluations=2)
+"""A preset that trains in a second."""
+
+
+@pytest.fixture(scope="session")
+def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which training has left its checkpoints."""
+    folder = tmp_path_factory.mktemp("training") / "checkpoints"
+    train(TINY, folder)
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path, checkpoints: Path) -> SlotStore:
+    """A store of one slot, `tiny`, that can play."""
+    folder = tmp_path / "slots"
+    folder.mkdir()
+    opened = open_store(f"dir:{folder}")
+    save_checkpoint(opened, "tiny", checkpoints / "best.zip", source="best")
+    return opened

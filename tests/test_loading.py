@@ -1,0 +1,193 @@
+"""A slot's model is loaded exactly, and none of the zip's code is run."""
+
+import base64
+import contextlib
+import io
+import json
+import os
+import pickle
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+import torch
+from stable_baselines3 import DQN
+
+from tetris_arcade.errors import ModelError
+from tetris_arcade.loading import WEIGHTS, load_policy
+from tetris_arcade.slots.metadata import Environment, Metadata, Policy
+from tetris_arcade.slots.store import SlotStore
+from tetris_arcade.vecenv import TetrisVecEnv
+
+
+class Payload:
+    """Unpickling this creates a file: the sign that a stranger's code ran."""
+
+    def __init__(self, sign: Path) -> None:
+        self.sign = sign
+
+    def __reduce__(self) -> Any:
+        return os.system, (f"touch {self.sign}",)
+
+
+def rewritten(source: Path, target: Path, members: dict[str, bytes]) -> Path:
+    """A copy of a zip with some members replaced."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, members.get(name, old.read(name)))
+    return target
+
+
+@pytest.fixture
+def metadata(store: SlotStore) -> Metadata:
+    return store.read("tiny").metadata
+
+
+@pytest.fixture
+def best(checkpoints: Path) -> Path:
+    return checkpoints / "best.zip"
+
+
+def load(path: Path, metadata: Metadata) -> Any:
+    with path.open("rb") as model:
+        return load_policy(model, metadata)
+
+
+def test_actions_and_values_are_exactly_those_of_sb3s_own_load(
+    best: Path, metadata: Metadata
+) -> None:
+    ours, theirs = load(best, metadata).policy, DQN.load(best).policy
+    games, choices = TetrisVecEnv(50, height=12), np.random.default_rng(0)
+    observations = games.reset()
+    for _ in range(20):
+        with torch.no_grad():
+            difference = ours.q_net(torch.from_numpy(observations)) - theirs.q_net(
+                torch.from_numpy(observations)
+            )
+        assert difference.abs().max() == 0
+        assert (ours.predict(observations)[0] == theirs.predict(observations)[0]).all()
+        games.step_async(choices.integers(40, size=50))
+        observations = games.step_wait()[0]
+    assert not ours.training
+
+
+def test_a_payload_that_runs_on_dqn_load_does_not_run_here(
+    best: Path, metadata: Metadata, tmp_path: Path
+) -> None:
+    sign = tmp_path / "ran"
+    pickled = base64.b64encode(pickle.dumps(Payload(sign))).decode()
+    with zipfile.ZipFile(best) as archive:
+        data = json.loads(archive.read("data"))
+    data["lr_schedule"] = {":type:": "function", ":serialized:": pickled}
+    hostile = rewritten(best, tmp_path / "hostile.zip", {"data": json.dumps(data).encode()})
+    load(hostile, metadata)
+    assert not sign.exists()
+    with contextlib.suppress(Exception):  # it may well stumble over what the payload leaves
+        DQN.load(hostile)
+    assert sign.exists()  # so this test can fail
+
+
+def test_a_payload_in_the_weights_is_refused_and_does_not_run(
+    best: Path, metadata: Metadata, tmp_path: Path
+) -> None:
+    sign = tmp_path / "ran"
+    saved = io.BytesIO()
+    # Large enough not to be refused for their size already.
+    torch.save({"q_net": Payload(sign), "padding": torch.zeros(1000)}, saved)
+    raw = pickle.dumps([Payload(sign), b"padding" * 1000])
+    for number, content in enumerate((saved.getvalue(), raw)):
+        hostile = rewritten(best, tmp_path / f"{number}.zip", {WEIGHTS: content})
+        with pytest.raises(ModelError, match="does not hold the weights"):
+            load(hostile, metadata)
+    assert not sign.exists()
+
+
+def test_what_the_metadata_leaves_out_is_asked_for(best: Path) -> None:
+    with pytest.raises(ModelError, match="policy and an environment"):
+        load(best, Metadata())
+
+
+def altered(metadata: Metadata, **changes: Any) -> Metadata:
+    assert metadata.policy is not None
+    assert metadata.environment is not None
+    policy = msgspec.structs.replace(
+        metadata.policy,
+        name=changes.get("name", metadata.policy.name),
+        arguments=metadata.policy.arguments | changes.get("policy", {}),
+    )
+    environment = msgspec.structs.replace(
+        metadata.environment,
+        arguments=metadata.environment.arguments | changes.get("environment", {}),
+    )
+    return msgspec.structs.replace(metadata, policy=policy, environment=environment)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": "os.system"}, "no policy is registered"),
+        ({"policy": {"net_arch": [8, 9]}}, "does not hold the weights|need"),
+        ({"policy": {"net_arch": [10**5]}}, "at most"),
+        ({"policy": {"net_arch": [60_000] * 16}}, "the metadata is not this model's"),
+        ({"policy": {"net_arch": "8,8"}}, "a list of layer widths"),
+        ({"policy": {"net_arch": [True]}}, "a list of layer widths"),
+        ({"policy": {"activation_fn": "os.system"}}, "takes one argument"),
+        ({"environment": {"width": "10"}}, "whole numbers"),
+        ({"environment": {"width": 10**9}}, "not playable"),
+        ({"environment": {"features": ["beauty"]}}, "beauty"),
+        ({"environment": {"features": ["holes"]}}, "does not hold the weights"),
+        ({"environment": {"features": [["holes"]]}}, "whole numbers"),
+    ],
+)
+def test_metadata_that_does_not_fit_is_refused_before_anything_is_built(
+    best: Path, metadata: Metadata, changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ModelError, match=message):
+        load(best, altered(metadata, **changes))
+
+
+def test_a_file_that_is_not_a_whole_zip_is_refused(
+    best: Path, metadata: Metadata, tmp_path: Path
+) -> None:
+    whole = best.read_bytes()
+    for number, content in enumerate((b"", b"not a zip", whole[:-100], whole[: len(whole) // 2])):
+        torn = tmp_path / f"{number}.zip"
+        torn.write_bytes(content)
+        with pytest.raises(ModelError):
+            load(torn, metadata)
+
+
+def test_a_flipped_bit_in_the_weights_is_noticed(
+    best: Path, metadata: Metadata, tmp_path: Path
+) -> None:
+    content = bytearray(best.read_bytes())
+    with zipfile.ZipFile(best) as archive:
+        member = archive.getinfo(WEIGHTS)
+    content[member.header_offset + member.file_size // 2] ^= 1
+    (tmp_path / "flipped.zip").write_bytes(content)
+    with pytest.raises(ModelError, match="not a whole zip"):
+        load(tmp_path / "flipped.zip", metadata)
+
+
+def test_two_members_of_one_name_are_refused(
+    best: Path, metadata: Metadata, tmp_path: Path
+) -> None:
+    double = tmp_path / "double.zip"
+    shutil.copy(best, double)
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(double, "a") as archive:
+        archive.writestr(WEIGHTS, b"second")
+    with pytest.raises(ModelError, match="2 members"):
+        load(double, metadata)
+
+
+def test_any_record_of_a_policy_and_an_environment_will_do(best: Path) -> None:
+    thin = Metadata(
+        policy=Policy(name="PlacementPolicy", arguments={"net_arch": [8, 8]}),
+        environment=Environment(id="tetris_arcade/Tetris-v0"),
+    )
+    loaded = load(best, thin)
+    assert (loaded.width, len(loaded.features)) == (10, 14)
