@@ -1,0 +1,135 @@
+"""The player plays what it is asked, in another process, whatever happens to it."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+import torch
+
+from tetris_arcade.engine.batch import GameBatch
+from tetris_arcade.engine.game import Game
+from tetris_arcade.loading import load_policy
+from tetris_arcade.player import Decision, Player, Request
+from tetris_arcade.slots.store import SlotStore
+
+PATIENCE = 60.0
+"""Seconds; the first worker of all may have to compile the kernels."""
+
+
+@pytest.fixture(scope="module")
+def player() -> Iterator[Player]:
+    started = Player()
+    yield started
+    started.close()
+
+
+def next_decision(player: Player) -> Decision | None:
+    """Wait for the next decision, or for the problem that there is."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        decision = player.take()
+        if decision is not None or player.problem is not None:
+            return decision
+        time.sleep(0.001)
+    raise AssertionError("the player said nothing")
+
+
+def request(store: SlotStore, seed: int = 3) -> Request:
+    return Request(store.location, "tiny", seed)
+
+
+def test_the_decisions_are_the_policys_own_for_the_whole_game(
+    player: Player, store: SlotStore
+) -> None:
+    with store.open_model("tiny") as model:
+        policy = load_policy(model, store.read("tiny").metadata).policy
+    player.play(request(store))
+    game, batch = Game(3), GameBatch(1)
+    batch.reset(0, 3)
+    while not game.over:
+        decision = next_decision(player)
+        assert decision is not None
+        with torch.no_grad():
+            expected = policy.q_net(torch.from_numpy(batch.observe()))[0]
+        assert decision.action == int(expected.argmax())
+        legal = [value for value in decision.q_values if value != float("-inf")]
+        assert len(decision.q_values) == 40
+        assert len(legal) == len(game.placements)
+        assert max(legal) == decision.q_values[decision.action]
+        assert decision.seconds > 0
+        game.play(decision.action)
+        batch.step(torch.tensor([decision.action]).numpy())
+    assert player.ready
+    assert player.take() is None
+
+
+def test_a_new_request_drops_what_was_decided_for_the_old(player: Player, store: SlotStore) -> None:
+    player.play(request(store, seed=1))
+    next_decision(player)
+    for seed in (2, 3, 4):
+        player.play(request(store, seed))
+    first = next_decision(player)
+    player.play(request(store, seed=4))
+    again = next_decision(player)
+    assert first is not None
+    assert again is not None
+    assert first.q_values == again.q_values
+
+
+def test_a_slot_that_is_not_there_is_a_problem_and_the_next_game_is_played(
+    player: Player, store: SlotStore
+) -> None:
+    player.play(Request(store.location, "missing", 1))
+    assert next_decision(player) is None
+    assert "missing" in str(player.problem)
+    assert not player.ready
+    player.play(request(store))
+    assert next_decision(player) is not None
+    assert player.problem is None
+
+
+def test_a_store_of_an_unknown_kind_is_a_problem(player: Player) -> None:
+    player.play(Request("nosuch:place", "tiny", 1))
+    assert next_decision(player) is None
+    assert "nosuch" in str(player.problem)
+
+
+def test_a_worker_that_dies_is_a_problem_and_the_next_game_starts_another(
+    store: SlotStore,
+) -> None:
+    player = Player()
+    try:
+        player.play(request(store))
+        assert next_decision(player) is not None
+        player._process.kill()
+        while player.problem is None:
+            player.take()  # what was already in the pipe may still come
+        assert "died" in player.problem
+        player.play(request(store))
+        assert next_decision(player) is not None
+    finally:
+        player.close()
+
+
+def test_close_leaves_no_process_behind(store: SlotStore) -> None:
+    player = Player()
+    player.play(request(store))
+    process = player._process
+    player.close()
+    assert process.exitcode is not None
+
+
+def test_the_worker_ends_by_itself_when_the_app_is_gone(store: SlotStore) -> None:
+    player = Player()
+    player.play(request(store))
+    assert next_decision(player) is not None
+    player._connection.close()
+    player._process.join(PATIENCE)
+    assert player._process.exitcode == 0
+
+
+def test_the_app_side_does_not_import_torch() -> None:
+    code = "import sys, tetris_arcade.player; sys.exit('torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)

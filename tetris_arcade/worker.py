@@ -1,0 +1,113 @@
+"""The player's process: loads policies and streams their decisions.
+
+Messages in: ``(ticket, request)``, a `player.Request` as a tuple. Messages out: ``(ticket, kind,
+content)``; the ticket says which request they answer, the kinds are `player`'s. The pipe fills up
+some hundred pieces ahead, which is what keeps the worker from running on.
+"""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from typing import Any
+
+import numpy as np
+import torch
+
+from tetris_arcade.engine.batch import GameBatch
+from tetris_arcade.errors import ModelError, SlotDamagedError
+from tetris_arcade.loading import LoadedPolicy, load_policy
+from tetris_arcade.player import DECISION, PROBLEM, READY, Request
+from tetris_arcade.slots.plugins import open_store
+
+_Message = tuple[str, Any]
+
+
+def run(connection: Connection) -> None:
+    """Answer requests until the app closes its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the app's; it then closes the pipe
+    with contextlib.suppress(OSError, AttributeError):  # Windows has no nice
+        os.nice(5)
+    torch.set_num_threads(1)
+    _warm_up()
+    desk = _Desk()
+    with contextlib.suppress(EOFError, ConnectionError):
+        message = connection.recv()
+        while True:
+            message = _answer(connection, desk, *message) or connection.recv()
+
+
+def _warm_up() -> None:
+    """Load the kernels from their cache (the first time ever: compile them)."""
+    batch = GameBatch(1)
+    batch.observe()
+    batch.step(np.zeros(1, np.int64))
+
+
+def _answer(connection: Connection, desk: "_Desk", ticket: int, request: tuple[Any, ...]) -> Any:
+    """Stream one game to its end, or until the next request comes: that is returned."""
+    try:
+        for kind, content in desk.play(Request(*request)):
+            connection.send((ticket, kind, content))
+            if connection.poll():
+                return connection.recv()
+    except (EOFError, ConnectionError):
+        raise
+    except Exception as error:  # whatever a model or a store does, the show goes on
+        connection.send((ticket, PROBLEM, " ".join(str(error).split()) or type(error).__name__))
+    return None
+
+
+class _Desk:
+    """Where the policy lies that was loaded last, for the slot's next game."""
+
+    def __init__(self) -> None:
+        self._key: tuple[Any, ...] = ()
+        self._loaded: LoadedPolicy | None = None
+
+    def play(self, request: Request) -> Iterator[_Message]:
+        """READY, then a DECISION for each piece of the game."""
+        loaded = self._load(request.location, request.slot)
+        if loaded.width != request.width:
+            raise ModelError(
+                f"{request.slot} plays on {loaded.width} columns, not on {request.width}"
+            )
+        yield READY, None
+        batch = GameBatch(
+            1,
+            width=request.width,
+            height=request.height,
+            randomizer=request.randomizer,
+            features=loaded.features,
+        )
+        batch.reset(0, request.seed)
+        yield from _decide(loaded, batch)
+
+    def _load(self, location: str, slot: str) -> LoadedPolicy:
+        store = open_store(location)
+        kept = store.read(slot)
+        if kept.problem:
+            raise SlotDamagedError(kept.problem)
+        key = location, slot, kept.metadata
+        if self._loaded is None or key != self._key:
+            with store.open_model(slot) as model:
+                self._loaded = load_policy(model, kept.metadata)
+            self._key = key
+        return self._loaded
+
+
+def _decide(loaded: LoadedPolicy, batch: GameBatch) -> Iterator[_Message]:
+    while True:
+        started = time.perf_counter()
+        observation = batch.observe()
+        legal = observation[0, :, -1] > 0
+        if not legal.any():
+            return
+        with torch.no_grad():
+            q_values = loaded.policy.q_net(torch.from_numpy(observation))[0].numpy()
+        action = int(q_values.argmax())
+        q_values[~legal] = -np.inf
+        yield DECISION, (action, q_values.tobytes(), time.perf_counter() - started)
+        batch.step(np.array([action]))
