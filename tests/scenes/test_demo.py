@@ -1,0 +1,179 @@
+import pygame
+import pytest
+
+from tests.scenes.stand_ins import ScriptedPlayer, a_slot, a_table, stacked
+from tetris_arcade.scenes.actions import Action, Input
+from tetris_arcade.scenes.art import Art
+from tetris_arcade.scenes.demo import OUT_OF_ORDER, PATIENCE, Demo
+from tetris_arcade.scenes.ranking import Entry, places
+from tetris_arcade.scenes.scene import Pop, Transition
+from tetris_arcade.scenes.show import SPEEDS
+from tetris_arcade.slots.metadata import Metadata
+from tetris_arcade.slots.store import Slot
+
+FRAME = 1 / 60
+
+
+def watch(demo: Demo, seconds: float) -> Transition | None:
+    for _ in range(round(seconds / FRAME)):
+        transition = demo.update(FRAME)
+        if transition is not None:
+            return transition
+    return None
+
+
+def press(demo: Demo, *actions: Action) -> None:
+    for action in actions:
+        assert demo.handle(Input(action)) is None
+
+
+@pytest.fixture
+def demo(art: Art, player: ScriptedPlayer) -> Demo:
+    entries = a_table("first", "second", "third")
+    return Demo(entries, entries[0], player, art, 5)
+
+
+def test_the_first_game_has_the_seed_that_was_asked_for(demo: Demo, player: ScriptedPlayer) -> None:
+    assert [(request.slot, request.seed) for request in player.requests] == [("first", 5)]
+
+
+def test_left_and_right_switch_slots_and_wrap_around(demo: Demo, player: ScriptedPlayer) -> None:
+    names = []
+    for action in (Action.RIGHT, Action.RIGHT, Action.RIGHT, Action.LEFT):
+        press(demo, action)
+        names.append(demo.entry.slot.name)
+    assert names == ["second", "third", "first", "third"]
+    assert [request.slot for request in player.requests[1:]] == names
+    assert {request.seed for request in player.requests} == {5}
+
+
+def test_switching_skips_what_cannot_be_played(art: Art, player: ScriptedPlayer) -> None:
+    entries = places([a_slot("good", 2.0), a_slot("fair", 1.0), a_slot("torn", 9.0, "bad CRC")])
+    demo = Demo(entries, entries[0], player, art, 5)
+    press(demo, Action.LEFT)
+    assert demo.entry.slot.name == "fair"
+
+
+def test_up_and_down_change_the_speed_within_its_bounds(demo: Demo) -> None:
+    assert demo.speed == 1.0
+    press(demo, Action.UP)
+    assert demo.speed == 2.0
+    press(demo, *[Action.UP] * 20)
+    assert demo.speed == SPEEDS[-1]
+    press(demo, *[Action.DOWN] * 20)
+    assert demo.speed == SPEEDS[0] == 0.25
+
+
+def test_a_change_of_speed_lets_the_piece_in_the_air_go_on_from_where_it_is(demo: Demo) -> None:
+    watch(demo, 0.4)
+    before = demo.show.view(demo.speed).falling
+    press(demo, Action.UP)
+    assert demo.show.view(demo.speed).falling == before
+
+
+def test_the_speed_may_rise_while_a_row_is_on_its_way_out(demo: Demo) -> None:
+    while not demo.show.view(demo.speed).cleared > 0.9:
+        watch(demo, FRAME)
+    pieces = demo.show.game.pieces
+    press(demo, *[Action.UP] * 4)
+    watch(demo, 1)
+    assert demo.show.game.pieces - pieces == pytest.approx(demo.speed, abs=1.1)
+
+
+def test_nothing_moves_while_the_show_is_paused(demo: Demo) -> None:
+    watch(demo, 1.5)
+    press(demo, Action.PAUSE)
+    before = demo.show.view(demo.speed)
+    watch(demo, 3)
+    assert demo.show.view(demo.speed) == before
+    press(demo, Action.PAUSE)
+    watch(demo, 1)
+    assert demo.show.view(demo.speed) != before
+
+
+def test_a_paused_show_is_not_drawn_again(demo: Demo, surface: pygame.Surface) -> None:
+    press(demo, Action.PAUSE)
+    demo.draw(surface)
+    watch(demo, 1)
+    assert not demo.changed
+
+
+def test_escape_goes_back(demo: Demo) -> None:
+    assert demo.handle(Input(Action.BACK)) == Pop()
+
+
+def test_an_unmapped_key_does_nothing(demo: Demo, surface: pygame.Surface) -> None:
+    demo.draw(surface)
+    press(demo, Action.OTHER, Action.POINT, Action.CONFIRM)
+    assert not demo.changed
+
+
+def test_loading_is_said_only_when_it_takes_long_and_is_animated(
+    demo: Demo, player: ScriptedPlayer
+) -> None:
+    player.ready = False
+    watch(demo, PATIENCE - 0.1)
+    assert not demo.loading
+    demo.changed = False
+    watch(demo, 0.2)
+    assert demo.loading
+    assert demo.changed
+    player.ready = True
+    watch(demo, 0.1)
+    assert not demo.loading
+
+
+def test_a_slot_that_will_not_play_is_said_and_then_the_next_one_has_its_turn(
+    demo: Demo, player: ScriptedPlayer
+) -> None:
+    player.broken = {"second": "the model zip is torn"}
+    press(demo, Action.RIGHT)
+    demo.changed = False
+    watch(demo, OUT_OF_ORDER - 0.1)
+    assert demo.changed
+    assert (demo.entry.slot.name, demo.problem) == ("second", "the model zip is torn")
+    watch(demo, 0.2)
+    assert (demo.entry.slot.name, demo.problem) == ("third", None)
+    watch(demo, 2.1)
+    assert demo.show.game.pieces == 2
+
+
+def test_a_slot_that_failed_is_not_come_back_to(demo: Demo, player: ScriptedPlayer) -> None:
+    player.broken = {"first": "torn", "second": "torn too"}
+    press(demo, Action.LEFT, Action.RIGHT)
+    watch(demo, 2 * OUT_OF_ORDER + 0.2)
+    assert demo.entry.slot.name == "third"
+    player.problem = "the worker died"
+    assert watch(demo, OUT_OF_ORDER + 0.1) == Pop()
+
+
+def test_every_slot_failing_ends_the_demo(demo: Demo, player: ScriptedPlayer) -> None:
+    player.broken = dict.fromkeys(("first", "second", "third"), "torn")
+    press(demo, Action.LEFT)
+    assert watch(demo, 3 * OUT_OF_ORDER + 0.3) == Pop()
+
+
+@pytest.mark.parametrize("name", ["x", "a" * 64, "\u202e\x00🦄", ""])
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_everything_can_be_drawn_at_any_speed(
+    art: Art, surface: pygame.Surface, name: str, speed: float
+) -> None:
+    player = ScriptedPlayer(stacked)
+    entry = Entry(Slot(name, "dir:x", Metadata()), 12_345)
+    demo = Demo([entry], entry, player, art, 5, speed=speed)
+    for _ in range(3):
+        watch(demo, 0.3)
+        demo.draw(surface)
+        assert not demo.changed
+
+
+def test_counters_of_any_size_stay_in_their_column(demo: Demo, surface: pygame.Surface) -> None:
+    demo.draw(surface)
+    right_margin = surface.subsurface((469, 0, 11, 270))
+    before = pygame.image.tobytes(right_margin, "RGB")
+    game = demo.show.game
+    for size in range(3, 16):
+        game.lines = game.score = game.pieces = demo.show.best_lines = 10**size - 1
+        demo.show.game_number = demo.show.best_lines
+        demo.draw(surface)
+        assert pygame.image.tobytes(right_margin, "RGB") == before, size

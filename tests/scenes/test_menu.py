@@ -1,0 +1,221 @@
+from collections.abc import Callable, Sequence
+
+import pygame
+import pytest
+
+from tests.scenes.stand_ins import NOW, ScriptedPlayer, a_slot, a_table
+from tetris_arcade.engine.pieces import game_seed
+from tetris_arcade.scenes.actions import Action, Input
+from tetris_arcade.scenes.art import Art
+from tetris_arcade.scenes.attract import Attract
+from tetris_arcade.scenes.demo import Demo
+from tetris_arcade.scenes.menu import DEAF, Menu
+from tetris_arcade.scenes.menu_view import PITCH, TABLE, VISIBLE_ROWS, row_at
+from tetris_arcade.scenes.ranking import Entry, Ranking, places
+from tetris_arcade.scenes.scene import Pop, Push
+from tetris_arcade.scenes.theme import GROUND
+from tetris_arcade.slots.metadata import Evaluation, Metadata, Training
+from tetris_arcade.slots.store import Slot
+
+MakeMenu = Callable[[Sequence[Entry]], Menu]
+
+
+@pytest.fixture
+def make_menu(art: Art, player: ScriptedPlayer) -> MakeMenu:
+    def make(entries: Sequence[Entry]) -> Menu:
+        ranking = Ranking(tuple(entries))
+        menu = Menu(lambda: ranking, player, art, seed=5, attract_after=60, now=lambda: NOW)
+        menu.enter()
+        return menu
+
+    return make
+
+
+def press(menu: Menu, *actions: Action) -> None:
+    for action in actions:
+        assert menu.handle(Input(action)) is None
+
+
+def selected(menu: Menu) -> str:
+    assert menu.entry is not None
+    return menu.entry.slot.name
+
+
+def pixels(menu: Menu, surface: pygame.Surface) -> bytes:
+    menu.draw(surface)
+    return pygame.image.tobytes(surface, "RGB")
+
+
+def test_up_and_down_move_the_selection_and_stop_at_the_ends(make_menu: MakeMenu) -> None:
+    menu = make_menu(a_table("a", "b", "c"))
+    seen = [selected(menu)]
+    for action in (Action.UP, Action.DOWN, Action.DOWN, Action.DOWN, Action.UP):
+        press(menu, action)
+        seen.append(selected(menu))
+    assert seen == ["a", "a", "b", "c", "c", "b"]
+
+
+def test_the_table_scrolls_so_that_the_selection_is_always_seen(make_menu: MakeMenu) -> None:
+    menu = make_menu(a_table(*[f"slot-{number}" for number in range(37)]))
+    for action in [Action.DOWN] * 40 + [Action.UP] * 40 + [Action.LAST, Action.PAGE_UP] * 3:
+        press(menu, action)
+        assert menu.first_row <= menu.selected < menu.first_row + VISIBLE_ROWS
+        assert 0 <= menu.first_row <= 37 - VISIBLE_ROWS
+    press(menu, Action.FIRST)
+    assert (menu.selected, menu.first_row) == (0, 0)
+    press(menu, Action.PAGE_DOWN)
+    assert menu.selected == VISIBLE_ROWS
+
+
+def test_enter_watches_the_selected_slot(make_menu: MakeMenu, player: ScriptedPlayer) -> None:
+    menu = make_menu(a_table("a", "b"))
+    press(menu, Action.DOWN)
+    transition = menu.handle(Input(Action.CONFIRM))
+    assert isinstance(transition, Push)
+    assert isinstance(transition.scene, Demo)
+    assert [(request.slot, request.seed) for request in player.requests] == [("b", 5)]
+
+
+def test_a_damaged_slot_is_listed_but_does_not_play(
+    make_menu: MakeMenu, player: ScriptedPlayer
+) -> None:
+    menu = make_menu(places([a_slot("torn", 9.0, "bad CRC: copy it again")]))
+    assert selected(menu) == "torn"
+    assert menu.handle(Input(Action.CONFIRM)) is None
+    assert player.requests == []
+
+
+def test_why_a_slot_is_damaged_is_said(make_menu: MakeMenu, surface: pygame.Surface) -> None:
+    pictures = {
+        pixels(make_menu(places([a_slot("torn", problem=problem)])), surface)
+        for problem in ("bad CRC", "no model.zip")
+    }
+    assert len(pictures) == 2
+
+
+def test_an_empty_table_is_drawn_and_nothing_in_it_can_be_played(
+    make_menu: MakeMenu, surface: pygame.Surface
+) -> None:
+    menu = make_menu([])
+    press(menu, *[action for action in Action if action is not Action.BACK])
+    assert menu.update(1000) is None
+    assert pixels(menu, surface) != pixels(make_menu(a_table("a")), surface)
+
+
+def test_a_broken_store_is_said_on_the_screen(
+    art: Art, player: ScriptedPlayer, surface: pygame.Surface
+) -> None:
+    def menu(*problems: str) -> Menu:
+        ranking = Ranking(a_table("a"), problems)
+        made = Menu(lambda: ranking, player, art, seed=5, attract_after=60, now=lambda: NOW)
+        made.enter()
+        return made
+
+    assert pixels(menu("dir:gone: no such folder"), surface) != pixels(menu(), surface)
+
+
+def test_escape_leaves(make_menu: MakeMenu) -> None:
+    assert make_menu(a_table("a")).handle(Input(Action.BACK)) == Pop()
+
+
+def test_a_click_selects_a_row_and_a_second_click_plays_it(make_menu: MakeMenu) -> None:
+    menu = make_menu(a_table("a", "b", "c"))
+    third = TABLE.left + 5, TABLE.top + 2 * PITCH + 3
+    assert menu.handle(Input(Action.POINT, third)) is None
+    assert selected(menu) == "c"
+    assert isinstance(menu.handle(Input(Action.POINT, third)), Push)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [(TABLE.left + 5, TABLE.top + 3 * PITCH + 3), (0, 0), (479, 269), (-40, -40)],
+    ids=["below the last row", "top left", "bottom right", "outside the picture"],
+)
+def test_a_click_beside_the_rows_does_nothing(make_menu: MakeMenu, point: tuple[int, int]) -> None:
+    menu = make_menu(a_table("a", "b", "c"))
+    assert menu.handle(Input(Action.POINT, point)) is None
+    assert selected(menu) == "a"
+
+
+def test_every_row_can_be_pointed_at() -> None:
+    rows = [row_at((TABLE.centerx, y)) for y in range(270)]
+    assert {row for row in rows if row is not None} == set(range(VISIBLE_ROWS))
+
+
+def test_a_table_that_is_read_anew_keeps_the_selection_on_its_slot(
+    art: Art, player: ScriptedPlayer
+) -> None:
+    tables = iter([a_table("a", "b"), a_table("new", "a", "b"), a_table("a")])
+    menu = Menu(
+        lambda: Ranking(next(tables)), player, art, seed=5, attract_after=60, now=lambda: NOW
+    )
+    menu.enter()
+    press(menu, Action.DOWN)
+    menu.enter()
+    assert selected(menu) == "b"
+    menu.enter()
+    assert selected(menu) == "a"
+
+
+def test_an_idle_table_is_not_drawn_again(make_menu: MakeMenu, surface: pygame.Surface) -> None:
+    menu = make_menu(a_table("a", "b"))
+    menu.draw(surface)
+    menu.update(1)
+    assert not menu.changed
+    press(menu, Action.DOWN)
+    assert menu.changed
+
+
+def test_the_attract_mode_begins_after_a_while_without_input(make_menu: MakeMenu) -> None:
+    menu = make_menu(a_table("a", "b"))
+    assert menu.update(59) is None
+    press(menu, Action.OTHER)
+    assert menu.update(59) is None
+    transition = menu.update(2)
+    assert isinstance(transition, Push)
+    assert isinstance(transition.scene, Attract)
+
+
+def test_the_attract_mode_starts_with_the_best_slot_and_has_new_games_every_time(
+    make_menu: MakeMenu, player: ScriptedPlayer
+) -> None:
+    menu = make_menu(places([a_slot("torn", 9.0, "bad"), a_slot("b", 1.0), a_slot("a", 2.0)]))
+    for _ in range(2):
+        menu.update(61)
+        menu.enter()
+    assert [(request.slot, request.seed) for request in player.requests] == [
+        ("a", 5),
+        ("a", game_seed(5, 1)),
+    ]
+
+
+def test_the_rest_of_what_ended_the_attract_mode_is_not_heard(make_menu: MakeMenu) -> None:
+    menu = make_menu(a_table("a", "b"))
+    menu.update(61)
+    menu.enter()
+    press(menu, Action.BACK, Action.CONFIRM, Action.DOWN)
+    assert selected(menu) == "a"
+    menu.update(DEAF)
+    assert menu.handle(Input(Action.BACK)) == Pop()
+
+
+@pytest.mark.parametrize("text", ["", "x" * 5000, "\u202e\x00\n🦄", "ß\t" * 99], ids=range(4))
+def test_untrusted_text_and_numbers_are_drawn_within_their_columns(
+    make_menu: MakeMenu, surface: pygame.Surface, text: str
+) -> None:
+    huge = 10**300
+    metadata = Metadata(
+        name=text,
+        notes=text,
+        algorithm=text,
+        created=NOW,
+        evaluation=Evaluation(
+            mean_lines=float(huge), interval=(0.0, 1e308), best_lines=huge, games=huge, capped=1
+        ),
+        training=Training(timesteps=huge, episodes=huge, seconds=1e308),
+    )
+    for problem in (None, text):
+        menu = make_menu([Entry(Slot(text, "dir:x", metadata, problem), 10**9)])
+        gap = surface.subsurface((TABLE.right + 1, 64, 7, 180))
+        menu.draw(surface)
+        assert pygame.image.tobytes(gap, "RGB") == bytes(GROUND) * 7 * 180

@@ -1,0 +1,205 @@
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pygame
+import pytest
+
+from tests.scenes.stand_ins import ScriptedPlayer
+from tetris_arcade import app
+from tetris_arcade.app import POINTER_SHOWN, Arcade, Settings
+from tetris_arcade.errors import ArcadeError
+from tetris_arcade.player import Player
+from tetris_arcade.scenes.attract import Attract
+from tetris_arcade.scenes.demo import Demo
+from tetris_arcade.scenes.menu import Menu
+from tetris_arcade.slots.store import SlotStore
+
+WITHOUT_A_SCREEN = {**os.environ, "SDL_VIDEODRIVER": "dummy"}
+HEAVY = ("torch", "stable_baselines3", "gymnasium", "numba")
+
+
+@pytest.fixture
+def arcade(store: SlotStore) -> Iterator[Arcade]:
+    """The app with a slot that can play, a player that follows a script, and no clock yet."""
+    settings = Settings(stores=(store.location,), windowed=True, frames=3, seed=7)
+    yield Arcade(settings, ScriptedPlayer(), size=(960, 540))
+    pygame.quit()
+
+
+def show(arcade: Arcade, *events: pygame.event.Event) -> None:
+    """Three frames, the first of which gets these events."""
+    pygame.event.clear()
+    for event in events:
+        pygame.event.post(event)
+    arcade.run()
+
+
+def key(code: int) -> pygame.event.Event:
+    return pygame.event.Event(pygame.KEYDOWN, key=code)
+
+
+def hashes(folder: Path) -> dict[Path, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path: sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def folder_of(store: SlotStore) -> Path:
+    return Path(store.location.removeprefix("dir:"))
+
+
+def test_the_table_leads_to_a_demo_and_back_and_out(arcade: Arcade) -> None:
+    show(arcade, key(pygame.K_RETURN))
+    assert [type(scene) for scene in arcade.stack] == [Menu, Demo]
+    show(arcade, key(pygame.K_ESCAPE))
+    assert [type(scene) for scene in arcade.stack] == [Menu]
+    show(arcade, key(pygame.K_ESCAPE))
+    assert arcade.stack == []
+
+
+def test_closing_the_window_ends_the_show(arcade: Arcade) -> None:
+    show(arcade, key(pygame.K_RETURN), pygame.event.Event(pygame.QUIT), key(pygame.K_RETURN))
+    assert arcade.stack == []
+    assert len(arcade.work_seconds) == 1
+
+
+def test_a_click_lands_where_the_pointer_is_in_the_scaled_picture(arcade: Arcade) -> None:
+    first_row = pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(2 * 50, 2 * 92))
+    show(arcade, first_row)
+    assert isinstance(arcade.stack[-1], Demo)
+
+
+def test_what_did_not_change_is_not_drawn(arcade: Arcade, monkeypatch: pytest.MonkeyPatch) -> None:
+    flips: list[int] = []
+    monkeypatch.setattr(pygame.display, "flip", lambda: flips.append(len(flips)))
+    show(arcade)
+    assert len(flips) == 1
+    show(arcade)
+    assert len(flips) == 1
+    show(arcade, pygame.event.Event(pygame.WINDOWEXPOSED))
+    assert len(flips) == 2
+
+
+def test_the_pointer_is_seen_only_for_a_while_after_it_was_used(arcade: Arcade) -> None:
+    assert not pygame.mouse.get_visible()
+    moved = pygame.event.Event(pygame.MOUSEMOTION, pos=(9, 9), rel=(9, 9), buttons=(0, 0, 0))
+    show(arcade, moved)
+    assert pygame.mouse.get_visible()
+    arcade.step(POINTER_SHOWN)
+    assert not pygame.mouse.get_visible()
+
+
+def test_every_frame_is_measured(arcade: Arcade) -> None:
+    show(arcade)
+    assert len(arcade.work_seconds) == 3
+    assert all(seconds > 0 for seconds in arcade.work_seconds)
+
+
+def test_a_show_of_some_frames_leaves_a_picture_of_the_last(
+    store: SlotStore, tmp_path: Path
+) -> None:
+    shot = tmp_path / "shot.png"
+    settings = Settings(stores=(store.location,), windowed=True, frames=2, screenshot=shot)
+    assert app.run(settings) == 0
+    picture = pygame.image.load(shot)
+    assert picture.get_size() == (960, 540)
+    assert len({tuple(picture.get_at((x, 60))) for x in range(960)}) > 8
+
+
+def test_the_player_is_closed_when_the_show_ends_by_an_error(
+    store: SlotStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[Player] = []
+    close = Player.close
+
+    def close_and_tell(player: Player) -> None:
+        closed.append(player)
+        close(player)
+
+    monkeypatch.setattr(Player, "close", close_and_tell)
+    shot = tmp_path / "no folder" / "shot.png"
+    with pytest.raises(ArcadeError, match="cannot be written"):
+        app.run(Settings(stores=(store.location,), frames=1, screenshot=shot))
+    assert len(closed) == 1
+    assert not pygame.display.get_init()
+
+
+def test_the_frames_do_not_wait_for_torch_and_the_slots_stay_as_they_are(
+    store: SlotStore,
+) -> None:
+    before = hashes(folder_of(store))
+    settings = Settings(stores=(store.location,), frames=180, seed=7, attract_after=0.1)
+    player = Player()
+    try:
+        arcade = Arcade(settings, player, size=(1920, 1080))
+        arcade.run()
+    finally:
+        player.close()
+        pygame.quit()
+    assert isinstance(arcade.stack[-1], Attract)
+    assert len(arcade.work_seconds) == 180
+    assert max(arcade.work_seconds) < 0.1
+    assert hashes(folder_of(store)) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_show_cleanly_and_leaves_no_process_behind(
+    store: SlotStore, tmp_path: Path, number: signal.Signals
+) -> None:
+    script = tmp_path / "show.py"
+    script.write_text(
+        "import sys\n"
+        "from tetris_arcade import app\n"
+        "from tetris_arcade.scenes.menu import Menu\n"
+        "if __name__ == '__main__':\n"
+        "    drawn = Menu.draw\n"
+        "    Menu.draw = lambda *args: (drawn(*args), print('drawn', flush=True))[0]\n"
+        f"    sys.exit(app.run(app.Settings(stores=({store.location!r},))))\n"
+    )
+    environment = {**WITHOUT_A_SCREEN, "PYTHONPATH": str(Path.cwd())}
+    with subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        while process.stdout.readline() != "drawn\n":
+            assert process.poll() is None, process.stderr.read()
+        process.send_signal(number)
+        # Ends when the last process that inherited stdout has: nobody is left behind.
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+
+
+def test_without_any_display_the_message_says_what_to_do() -> None:
+    hidden = ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    script = (
+        "from tetris_arcade.app import Settings, run\n"
+        "from tetris_arcade.errors import DisplayError\n"
+        "try: run(Settings(frames=1))\n"
+        "except DisplayError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    message = done.stdout.splitlines()[-1]
+    assert "no display" in message
+    assert "SDL_VIDEODRIVER=dummy" in message
+
+
+def test_importing_the_app_leaves_the_heavy_libraries_alone() -> None:
+    modules = "tetris_arcade.app", "tetris_arcade.cli.play", "tetris_arcade.scenes.menu"
+    script = f"import sys, {', '.join(modules)}; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert not set(HEAVY) & set(done.stdout.splitlines())

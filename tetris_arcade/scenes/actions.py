@@ -1,0 +1,134 @@
+"""The one map from what a hand does (a key, a button, a click) to what is meant by it."""
+
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from typing import Final, NamedTuple
+
+import pygame
+
+STICK_ON: Final = 0.6
+STICK_OFF: Final = 0.4
+"""A stick counts as pushed beyond the first, as let go below the second."""
+STIR: Final = 4
+"""A pointer that moves less than this many pixels at once has been jolted, not moved."""
+
+
+class Action(Enum):
+    """What a player of the cabinet can mean."""
+
+    UP = auto()
+    DOWN = auto()
+    LEFT = auto()
+    RIGHT = auto()
+    PAGE_UP = auto()
+    PAGE_DOWN = auto()
+    FIRST = auto()
+    LAST = auto()
+    CONFIRM = auto()
+    BACK = auto()
+    PAUSE = auto()
+    POINT = auto()
+    """A click or a tap; it says where."""
+    OTHER = auto()
+    """Someone is there, but what they did means nothing here."""
+
+
+class Input(NamedTuple):
+    """An action, and the point of the picture it was done at, if it was done at one."""
+
+    action: Action
+    at: tuple[int, int] | None = None
+
+
+class Binding(NamedTuple):
+    """What the devices have for one action; ``label`` is how the screen writes it."""
+
+    label: str
+    keys: tuple[int, ...] = ()
+    buttons: tuple[int, ...] = ()
+    """Gamepad buttons, numbered as SDL does; 11 to 14 are the cross of pads without a hat."""
+    hat: tuple[int, int] | None = None
+
+
+BINDINGS: Final[Mapping[Action, Binding]] = {
+    Action.UP: Binding("▲", (pygame.K_UP, pygame.K_w), (11,), (0, 1)),
+    Action.DOWN: Binding("▼", (pygame.K_DOWN, pygame.K_s), (12,), (0, -1)),
+    Action.LEFT: Binding("◀", (pygame.K_LEFT, pygame.K_a), (13,), (-1, 0)),
+    Action.RIGHT: Binding("▶", (pygame.K_RIGHT, pygame.K_d), (14,), (1, 0)),
+    Action.PAGE_UP: Binding("PgUp", (pygame.K_PAGEUP,)),
+    Action.PAGE_DOWN: Binding("PgDn", (pygame.K_PAGEDOWN,)),
+    Action.FIRST: Binding("Home", (pygame.K_HOME,)),
+    Action.LAST: Binding("End", (pygame.K_END,)),
+    Action.CONFIRM: Binding("Enter", (pygame.K_RETURN, pygame.K_KP_ENTER), (0,)),
+    Action.BACK: Binding("Esc", (pygame.K_ESCAPE, pygame.K_BACKSPACE), (1,)),
+    Action.PAUSE: Binding("P", (pygame.K_p, pygame.K_SPACE), (6, 7)),
+}
+
+_KEYS: Final = {key: action for action, binding in BINDINGS.items() for key in binding.keys}
+_BUTTONS: Final = {
+    button: action for action, binding in BINDINGS.items() for button in binding.buttons
+}
+_HATS: Final = {binding.hat: action for action, binding in BINDINGS.items() if binding.hat}
+_STICK: Final = {
+    (0, -1): Action.LEFT,
+    (0, 1): Action.RIGHT,
+    (1, -1): Action.UP,
+    (1, 1): Action.DOWN,
+}
+_MOUSE: Final = {1: Action.POINT, 3: Action.BACK}
+
+
+class Devices:
+    """Turns pygame's events into actions and keeps hold of the gamepads that are plugged in."""
+
+    def __init__(self) -> None:
+        self._pads: dict[int, pygame.joystick.JoystickType] = {}
+        self._pushed: dict[tuple[int, int], int] = {}
+        """Which way a pad's axis is pushed, by pad and axis."""
+        self._readers: dict[int, Callable[[pygame.event.Event], Action | None]] = {
+            pygame.KEYDOWN: lambda event: _KEYS.get(event.key, Action.OTHER),
+            pygame.JOYBUTTONDOWN: lambda event: _BUTTONS.get(event.button, Action.OTHER),
+            pygame.JOYHATMOTION: lambda event: _HATS.get(tuple(event.value)),
+            pygame.JOYAXISMOTION: self._stick,
+            pygame.MOUSEBUTTONDOWN: self._click,
+            pygame.MOUSEWHEEL: self._wheel,
+            pygame.MOUSEMOTION: self._motion,
+            pygame.JOYDEVICEADDED: self._plug_in,
+            pygame.JOYDEVICEREMOVED: self._unplug,
+        }
+
+    def action(self, event: pygame.event.Event) -> Action | None:
+        """What an event means, or None if nobody did anything."""
+        read = self._readers.get(event.type)
+        return None if read is None else read(event)
+
+    def _wheel(self, event: pygame.event.Event) -> Action | None:
+        return None if event.y == 0 else Action.UP if event.y > 0 else Action.DOWN
+
+    def _click(self, event: pygame.event.Event) -> Action | None:
+        # Buttons 4 to 7 are the wheel's older events, which come beside MOUSEWHEEL.
+        return None if 4 <= event.button <= 7 else _MOUSE.get(event.button, Action.OTHER)
+
+    def _motion(self, event: pygame.event.Event) -> Action | None:
+        return Action.OTHER if max(map(abs, event.rel)) >= STIR else None
+
+    def _stick(self, event: pygame.event.Event) -> Action | None:
+        """A stick acts once when it is pushed, and again only after it was let go."""
+        stick = event.instance_id, event.axis
+        side = 1 if event.value > 0 else -1
+        if abs(event.value) < STICK_OFF:
+            self._pushed.pop(stick, None)
+        elif abs(event.value) > STICK_ON and side != self._pushed.get(stick):
+            self._pushed[stick] = side
+            return _STICK.get((event.axis, side))
+        return None
+
+    def _plug_in(self, event: pygame.event.Event) -> None:
+        # A pad sends events only as long as somebody holds its object.
+        pad = pygame.joystick.Joystick(event.device_index)
+        self._pads[pad.get_instance_id()] = pad
+
+    def _unplug(self, event: pygame.event.Event) -> None:
+        self._pads.pop(event.instance_id, None)
+        for stick in [stick for stick in self._pushed if stick[0] == event.instance_id]:
+            del self._pushed[stick]

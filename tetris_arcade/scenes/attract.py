@@ -1,0 +1,63 @@
+"""What the cabinet does when nobody plays: it shows every slot for a while, best first."""
+
+from typing import Final
+
+import pygame
+
+from tetris_arcade.scenes.actions import Input
+from tetris_arcade.scenes.art import Art
+from tetris_arcade.scenes.demo import Demo
+from tetris_arcade.scenes.demo_view import FEET, LEFT
+from tetris_arcade.scenes.scene import Pop, Transition
+from tetris_arcade.scenes.theme import GOLD, GROUND, INK
+
+SPEED: Final = 4.0
+"""Pieces a second: lines come soon, and the moves can still be followed."""
+TURN: Final = 25.0
+"""Seconds of play that each slot gets."""
+BLINK: Final = 1.6
+"""Seconds for which the caption's second line is shown, and then not."""
+
+
+class Attract:
+    """A demo that changes slots by itself, and that any input ends."""
+
+    def __init__(self, demo: Demo, art: Art) -> None:
+        """``demo`` starts with the first slot to be shown."""
+        self._demo = demo
+        self._art = art
+        self._last = demo.entries[-1]
+        self._shown_for = 0.0
+        self.changed = True
+
+    def enter(self) -> None:
+        """Nothing to prepare."""
+
+    def handle(self, event: Input) -> Transition | None:
+        """Whatever it was: back to the table."""
+        return Pop()
+
+    def update(self, dt: float) -> Transition | None:
+        """Go on with the demo; after the last slot's turn, back to the table."""
+        lit = self._prompt
+        self._shown_for += dt
+        transition = self._demo.update(dt)
+        if self._demo.show.seconds >= TURN:
+            if self._demo.entry == self._last or not self._demo.watch_next():
+                return Pop()
+            self.changed = True
+        self.changed |= self._demo.changed or lit != self._prompt
+        return transition
+
+    @property
+    def _prompt(self) -> bool:
+        return self._shown_for % (2 * BLINK) < BLINK
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """The demo, with a caption in the place of its keys."""
+        self._demo.draw(surface)
+        surface.fill(GROUND, (LEFT.left, FEET, LEFT.width, LEFT.bottom - FEET))
+        self._art.display.draw(surface, "DEMO", (LEFT.left, FEET + 4), GOLD)
+        if self._prompt:
+            self._art.heavy.draw(surface, "PRESS ANY KEY", (LEFT.left, FEET + 28), INK)
+        self.changed = False

@@ -1,0 +1,79 @@
+"""The colours and the measures of the picture, in one place. Nothing here needs pygame."""
+
+from typing import Final, NamedTuple
+
+Colour = tuple[int, int, int]
+
+
+class Ramp(NamedTuple):
+    """The colours of a sheet's levels of light (see assets/make_assets.py), after clear."""
+
+    outline: Colour
+    shade: Colour
+    face: Colour
+    light: Colour
+
+
+BLACK: Final = (0, 0, 0)
+WHITE: Final = (255, 255, 255)
+
+WIDTH: Final = 480
+HEIGHT: Final = 270
+"""The logical picture in pixels; the window shows it at a whole multiple of this size."""
+MARGIN: Final = 12
+
+GROUND: Final = (9, 8, 24)
+WELL: Final = (2, 2, 8)
+GRID: Final = (44, 46, 96)
+BAND: Final = (15, 14, 40)
+LINE: Final = (64, 84, 240)
+RULE: Final = (36, 38, 96)
+INK: Final = (244, 244, 255)
+LABEL: Final = (140, 148, 208)
+FAINT: Final = (112, 118, 180)
+GOLD: Final = (255, 208, 40)
+ORANGE: Final = (255, 140, 36)
+CYAN: Final = (40, 216, 255)
+ALARM: Final = (255, 72, 88)
+
+PIECE_COLOURS: Final[tuple[Colour, ...]] = (
+    (32, 212, 248),  # I
+    (248, 204, 32),  # O
+    (184, 80, 248),  # T
+    (56, 208, 80),  # S
+    (248, 56, 76),  # Z
+    (72, 108, 255),  # J
+    (255, 136, 28),  # L
+)
+"""In the order of `tetris_arcade.engine.pieces.PIECES`."""
+ASH: Final = (92, 94, 132)
+"""The tiles of a game that is over."""
+
+
+def mix(one: Colour, other: Colour, share: float) -> Colour:
+    """A colour between two; ``share`` in [0, 1] of it is ``other``."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+def ramp(colour: Colour) -> Ramp:
+    """A thing's colours: most of all its face is ``colour``."""
+    return Ramp(
+        outline=mix(colour, BLACK, 0.82),
+        shade=mix(colour, BLACK, 0.42),
+        face=colour,
+        light=mix(colour, WHITE, 0.6),
+    )
+
+
+def ink(colour: Colour) -> Ramp:
+    """The colours of writing: gently shaded, so that it stays easy to read."""
+    return ramp(colour)._replace(shade=mix(colour, BLACK, 0.28))
+
+
+def logo() -> tuple[Ramp, ...]:
+    """The colours of the logo, letter by letter: TETRIS goes around the rainbow."""
+    rainbow = [ramp(PIECE_COLOURS[piece]) for piece in (4, 6, 1, 3, 0, 2)]
+    tetris = [letter._replace(outline=mix(letter.face, BLACK, 0.66)) for letter in rainbow]
+    arcade = Ramp(outline=LINE, shade=mix(INK, LINE, 0.4), face=INK, light=WHITE)
+    return (*tetris, arcade, *[arcade] * len("ARCADE"))
