@@ -1,0 +1,60 @@
+"""The command line says what it can do, and fails in one line with the right exit code."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tetris_arcade.cli import main
+from tetris_arcade.errors import ArcadeError
+
+COMMANDS = [[], ["play"], ["slots"], ["slots", "list"], ["slots", "save"], ["train"], ["evaluate"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([*command, "--help"])
+    assert stopped.value.code == 0
+    assert "example: python -m tetris_arcade" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    "wrong", [["sing"], ["slots"], ["train", "--steps", "many"], ["--frames", "-3"], ["--nonsense"]]
+)
+def test_wrong_usage_ends_with_code_2(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        code: object = main(wrong)
+    except SystemExit as stopped:
+        code = stopped.code
+    assert code == 2
+    assert capsys.readouterr().err
+
+
+def test_a_failure_is_one_line_on_stderr_and_code_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["slots", "list", "--store", "nosuch:place"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "nosuch" in err
+
+
+def test_debug_shows_where_an_error_came_from() -> None:
+    with pytest.raises(ArcadeError):
+        main(["--debug", "slots", "list", "--store", "nosuch:place"])
+
+
+def test_it_runs_as_a_module() -> None:
+    command = [sys.executable, "-m", "tetris_arcade", "--help"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    for command_name in ("play", "slots", "train", "evaluate"):
+        assert command_name in shown.stdout
+
+
+def test_the_command_line_itself_loads_nothing_heavy() -> None:
+    heavy = ["torch", "stable_baselines3", "gymnasium", "numba", "pygame"]
+    code = f"import sys, tetris_arcade.cli; print([m for m in {heavy} if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"

@@ -1,0 +1,62 @@
+"""From nothing to a ranked slot, by the commands that a user types."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tetris_arcade.cli import main
+from tetris_arcade.evaluation import Protocol
+from tetris_arcade.slots.store import SlotStore
+
+
+def test_train_says_how_to_keep_what_it_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "runs"
+    command = ["train", "--preset", "novice", "--steps", "64", "--checkpoints", str(folder)]
+    assert main(command) == 0
+    assert f"slots save best NAME --checkpoints {folder}" in capsys.readouterr().out
+    assert (folder / "best.zip").is_file()
+
+
+@pytest.mark.parametrize("wrong", [["--steps", "3"], ["--steps", "-1"], ["--seed", "-1"]])
+def test_train_refuses_numbers_that_make_no_sense(
+    wrong: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", *wrong, "--checkpoints", str(tmp_path / "runs")]) == 2
+    assert "use" in capsys.readouterr().err
+    assert not (tmp_path / "runs").exists()
+
+
+def test_the_standard_result_is_kept_in_the_slot(
+    store: SlotStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "tiny", "--store", store.location, "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    kept = store.read("tiny").metadata.evaluation
+    assert kept is not None
+    assert (row["name"], row["mean_lines"], row["games"]) == ("tiny", kept.mean_lines, kept.games)
+    assert kept.protocol == "standard"
+    assert row["pieces_per_second"] > 0
+
+
+def test_any_other_result_is_shown_but_not_kept(
+    store: SlotStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["evaluate", "tiny", "--store", store.location, "--games", "7", "--height", "8"]
+    assert main([*command, "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["games"], row["height"], row["max_pieces"]) == (7, 8, Protocol().max_pieces)
+    assert store.read("tiny").metadata.evaluation is None
+    assert main(command) == 0
+    assert "over 7 games" in capsys.readouterr().out
+
+
+def test_a_misspelt_name_is_told_before_any_game_is_played(
+    store: SlotStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "tiny", "tyni", "--store", store.location]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "tyni" in err

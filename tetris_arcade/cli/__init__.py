@@ -1,0 +1,49 @@
+"""The command line: ``play`` (the default), ``slots``, ``train`` and ``evaluate``.
+
+Each command is a module with ``add_parser``; what is heavy (pygame, torch) it imports when it runs.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from tetris_arcade.cli import evaluate, play, slots, train
+from tetris_arcade.errors import ArcadeError, UsageError
+
+_COMMANDS = (play, slots, train, evaluate)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line (by default the process's own) and return its exit code.
+
+    0 on success, 2 on wrong usage, 1 on a failure said in one line on stderr, 130 on Ctrl-C.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    debug = "--debug" in arguments
+    arguments = [argument for argument in arguments if argument != "--debug"]
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+        arguments.insert(0, "play")
+    args = _parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except KeyboardInterrupt:
+        return 130
+    except ArcadeError as error:
+        if debug:
+            raise
+        print(f"tetris_arcade: {error}", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tetris_arcade",
+        description="An arcade cabinet for reinforcement-learning models that play Tetris. "
+        "Without a command it plays: the options of `play` can follow at once.",
+        epilog="Any command takes --debug, to show where an error came from. "
+        "example: python -m tetris_arcade --windowed",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add_parser(commands)
+    return parser
