@@ -82,6 +82,18 @@ def test_a_few_seconds_of_training_beat_none(tmp_path: Path) -> None:
     assert trained > untrained + 2
 
 
+def test_the_checkpoints_of_another_training_are_not_overwritten_unless_asked(
+    tmp_path: Path,
+) -> None:
+    train(TINY, tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(ArcadeError, match="--replace"):
+        train(replace(TINY, seed=1), tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+    train(replace(TINY, seed=1), tmp_path, replace=True)
+    assert described(tmp_path / "best.zip")["training"]["seed"] == 1
+
+
 def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ArcadeError, match="--checkpoints"):

@@ -18,7 +18,7 @@ class Preset:
     name: str
     steps: int
     seed: int = 0
-    height: int = 10
+    height: int = 16
     max_pieces: int = 1_000
     n_games: int = 16
     features: tuple[str, ...] = FEATURES
@@ -38,14 +38,16 @@ class Preset:
     evaluations: int = 10
 
 
-_MASTER: Final = Preset("master", steps=300_000)
+_MASTER: Final = Preset("master", steps=400_000)
 
 PRESETS: Final = {
     preset.name: preset
     for preset in (
         _MASTER,
-        replace(_MASTER, name="journeyman", steps=20_000),
-        replace(_MASTER, name="novice", steps=4_000),
+        replace(_MASTER, name="expert", steps=80_000),
+        replace(_MASTER, name="journeyman", steps=60_000),
+        replace(_MASTER, name="apprentice", steps=20_000),
+        replace(_MASTER, name="novice", steps=6_000),
     )
 }
 

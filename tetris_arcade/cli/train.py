@@ -36,6 +36,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="DIR",
         help="the folder to write to (default: %(default)s)",
     )
+    parser.add_argument(
+        "--replace", action="store_true", help="replace the checkpoints that are there"
+    )
     parser.set_defaults(run=run)
 
 
@@ -52,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
             if progress.lines is not None:
                 bar.set_postfix_str(f"{progress.lines:,.1f} lines", refresh=False)
 
-        train(preset, args.checkpoints, show)
+        train(preset, args.checkpoints, show, replace=args.replace)
     folder = f" --checkpoints {args.checkpoints}" if str(args.checkpoints) != "checkpoints" else ""
     print(f"trained; to keep it: python -m tetris_arcade slots save best NAME{folder}")
     return 0
