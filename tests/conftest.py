@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
@@ -14,6 +15,10 @@ from tetris_arcade.slots.operations import save_checkpoint
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
 from tetris_arcade.training import train
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("arcade", deadline=None)
+settings.load_profile("arcade")
 
 TINY = replace(PRESETS["novice"], steps=800, height=8, net_arch=(8, 8), evaluations=2)
 """A preset that trains in a second."""
