@@ -11,7 +11,6 @@
     ├── StoreError            a whole store: missing, read-only, full, of an unknown scheme
     ├── PluginError           a plugin failed to load or broke its contract
     ├── ModelError            a model zip that cannot be read, trusted or built
-    ├── PlayerError           the worker process that plays
     └── DisplayError          no window can be opened
 
 Each message says what happened and names the fix, in one line: the command line prints it as it
@@ -63,10 +62,6 @@ class PluginError(ArcadeError):
 
 class ModelError(ArcadeError):
     """A model zip that cannot be read, trusted or built."""
-
-
-class PlayerError(ArcadeError):
-    """The worker process that plays could not be started or has died."""
 
 
 class DisplayError(ArcadeError):

@@ -1,12 +1,10 @@
 """A slot's model.zip -> a policy that can play, running none of the zip's code.
 
 `DQN.load` unpickles what the zip's author put there. We read one member, ``policy.pth``, as
-tensors only, into a network that we build ourselves from validated metadata.
+tensors only (`weights`), into a network that we build ourselves from validated metadata.
 """
 
-import io
 import itertools
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
@@ -19,9 +17,8 @@ from tetris_arcade.engine.features import FEATURES
 from tetris_arcade.errors import GameError, ModelError
 from tetris_arcade.policy import PlacementPolicy
 from tetris_arcade.slots.metadata import Metadata
+from tetris_arcade.weights import read_weights
 
-WEIGHTS: Final = "policy.pth"
-MAX_WEIGHTS_BYTES: Final = 512 << 20
 MAX_LAYERS: Final = 16
 MAX_LAYER_WIDTH: Final = 65_536
 
@@ -49,13 +46,16 @@ def load_policy(model: BinaryIO, metadata: Metadata) -> LoadedPolicy:
         )
     if metadata.policy.name not in POLICIES:
         raise ModelError(
-            f"no policy is registered as {metadata.policy.name!r}: this version knows "
-            f"{', '.join(POLICIES)}"
+            f"no policy is registered as {metadata.policy.name!r}: this version plays "
+            f"{', '.join(POLICIES)}; save the slot from such a model"
         )
     width, features, observation_space, action_space = _environment(metadata.environment.arguments)
-    weights = _read_weights(model)
+    weights = read_weights(model)
     policy = POLICIES[metadata.policy.name](
-        observation_space, action_space, metadata.policy.arguments, len(weights)
+        observation_space,
+        action_space,
+        metadata.policy.arguments,
+        sum(tensor.numel() for tensor in weights.values()),
     )
     _fill(policy, weights)
     policy.set_training_mode(False)
@@ -78,58 +78,39 @@ def _environment(
         raise ModelError(f"the metadata's environment cannot be made: {error}") from error
 
 
-def _read_weights(model: BinaryIO) -> bytes:
-    try:
-        with zipfile.ZipFile(model) as archive:
-            members = [info for info in archive.infolist() if info.filename == WEIGHTS]
-            if len(members) != 1:
-                raise ModelError(
-                    f"the zip has {len(members)} members called {WEIGHTS}, not one: it is not "
-                    "what Stable-Baselines3 saves"
-                )
-            if members[0].file_size > MAX_WEIGHTS_BYTES:
-                raise ModelError(
-                    f"{WEIGHTS} is {members[0].file_size:,} bytes, over the limit of "
-                    f"{MAX_WEIGHTS_BYTES:,}"
-                )
-            with archive.open(members[0]) as member:
-                return member.read(MAX_WEIGHTS_BYTES)  # zipfile checks the CRC as it reads
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise ModelError(f"the model is not a whole zip file ({error}): save it again") from error
-
-
-def _fill(policy: PlacementPolicy, weights: bytes) -> None:
-    try:
-        state = torch.load(io.BytesIO(weights), map_location="cpu", weights_only=True)
-        policy.load_state_dict(state, strict=True)
-    except Exception as error:  # torch raises many kinds, all of which mean the same to us
-        reason = " ".join(str(error).split())[:200]
+def _fill(policy: PlacementPolicy, weights: Mapping[str, torch.Tensor]) -> None:
+    expected = {name: tensor.shape for name, tensor in policy.state_dict().items()}
+    if {name: tensor.shape for name, tensor in weights.items()} != expected:
         raise ModelError(
-            f"{WEIGHTS} does not hold the weights of the policy that the metadata describes "
-            f"({type(error).__name__}: {reason})"
-        ) from error
+            "the model has other layers than its metadata describes: save the slot again from its "
+            "checkpoint"
+        )
+    policy.load_state_dict(weights, strict=True)
 
 
 def _placement_policy(
     observation_space: spaces.Box,
     action_space: spaces.Discrete,
     arguments: Mapping[str, Any],
-    n_bytes: int,
+    n_weights: int,
 ) -> PlacementPolicy:
     net_arch = arguments.get("net_arch", [64, 64])
     if set(arguments) - {"net_arch"} or not _is_list_of(net_arch, int):
-        raise ModelError("PlacementPolicy takes one argument, net_arch, a list of layer widths")
+        raise ModelError(
+            "the metadata gives PlacementPolicy other arguments than net_arch, a list of "
+            "layer widths: correct it"
+        )
     if len(net_arch) > MAX_LAYERS or any(not 1 <= n <= MAX_LAYER_WIDTH for n in net_arch):
         raise ModelError(
-            f"net_arch must have at most {MAX_LAYERS} layers, each 1 to {MAX_LAYER_WIDTH:,} wide"
+            f"the metadata's net_arch has more than {MAX_LAYERS} layers or one wider than "
+            f"{MAX_LAYER_WIDTH:,}: correct it"
         )
-    # Before anything is allocated: float32 weights, twice (the network and its target).
+    # Before anything is allocated; twice, for the network and its target.
     layers = [observation_space.shape[1] - 1, *net_arch, 1]
-    n_weights = sum((a + 1) * b for a, b in itertools.pairwise(layers))
-    if 8 * n_weights > n_bytes:
+    if 2 * sum((a + 1) * b for a, b in itertools.pairwise(layers)) != n_weights:
         raise ModelError(
-            f"layers {net_arch} need {8 * n_weights:,} bytes of weights, and {WEIGHTS} has "
-            f"{n_bytes:,}: the metadata is not this model's"
+            "the model has other layers than its metadata describes: save the slot again from its "
+            "checkpoint"
         )
     return PlacementPolicy(observation_space, action_space, lambda _: 0.0, net_arch=net_arch)
 
@@ -146,5 +127,5 @@ POLICIES: Final[
         Callable[[spaces.Box, spaces.Discrete, Mapping[str, Any], int], PlacementPolicy],
     ]
 ] = {"PlacementPolicy": _placement_policy}
-"""How to build each policy that a slot may name, from spaces, its plain arguments and the size in
-bytes of its weights. Nothing outside this table is ever built."""
+"""How to build each policy that a slot may name, from spaces, its plain arguments and the number
+of its weights. Nothing outside this table is ever built."""
