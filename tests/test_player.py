@@ -1,9 +1,13 @@
 """The player plays what it is asked, in another process, whatever happens to it."""
 
+import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import torch
@@ -111,6 +115,70 @@ def test_a_worker_that_dies_is_a_problem_and_the_next_game_starts_another(
         assert next_decision(player) is not None
     finally:
         player.close()
+
+
+def test_a_worker_that_does_not_answer_can_be_given_up(store: SlotStore) -> None:
+    player = Player()
+    try:
+        player.play(request(store))
+        assert next_decision(player) is not None
+        os.kill(player._process.pid or 0, signal.SIGSTOP)
+        for seed in range(1000):  # more than the pipe would hold
+            player.play(request(store, seed))
+        player.give_up("the player does not answer")
+        assert "does not answer" in str(player.problem)
+        assert player.take() is None
+        player.play(request(store))
+        assert next_decision(player) is not None
+        assert player.problem is None
+    finally:
+        player.close()
+
+
+def test_a_worker_that_cannot_start_says_why() -> None:
+    script = (
+        "import sys, time\n"
+        "from tetris_arcade.player import Player, Request\n"
+        "if __name__ == '__main__':\n"
+        "    player = Player()\n"
+        "    player.play(Request('dir:.', 'any', 1))\n"
+        "    while player.problem is None: player.take()\n"
+        "    print(player.problem)\n"
+        "    player.close()\n"
+        "else:\n"
+        "    sys.modules['torch'] = None\n"  # in the worker: as if torch were not installed
+    )
+    done = run_script(script)
+    assert "cannot start" in done.stdout
+    assert "torch" in done.stdout
+    assert done.stderr == ""
+
+
+def test_ctrl_c_is_the_apps_alone_from_the_workers_first_instant() -> None:
+    script = (
+        "import os, signal, time\n"
+        "from tetris_arcade.player import Player\n"
+        "if __name__ == '__main__':\n"
+        "    player = Player()\n"
+        "    for _ in range(20):\n"
+        "        os.kill(player._process.pid, signal.SIGINT)\n"
+        "        player._process.join(0.05)\n"
+        "    print(player._process.is_alive())\n"
+        "    player.close()\n"
+    )
+    done = run_script(script)
+    assert (done.stdout.strip(), done.stderr) == ("True", "")
+
+
+def run_script(script: str) -> "subprocess.CompletedProcess[str]":
+    """Run a script from a file, as a spawned process needs its main module to be one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "script.py"
+        path.write_text(script)
+        environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+        return subprocess.run(
+            [sys.executable, path], capture_output=True, text=True, check=True, env=environment
+        )
 
 
 def test_close_leaves_no_process_behind(store: SlotStore) -> None:

@@ -7,7 +7,6 @@ some hundred pieces ahead, which is what keeps the worker from running on.
 
 import contextlib
 import os
-import signal
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -27,7 +26,6 @@ _Message = tuple[str, Any]
 
 def run(connection: Connection) -> None:
     """Answer requests until the app closes its end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the app's; it then closes the pipe
     with contextlib.suppress(OSError, AttributeError):  # Windows has no nice
         os.nice(5)
     torch.set_num_threads(1)
@@ -72,7 +70,8 @@ class _Desk:
         loaded = self._load(request.location, request.slot)
         if loaded.width != request.width:
             raise ModelError(
-                f"{request.slot} plays on {loaded.width} columns, not on {request.width}"
+                f"{request.slot} plays on {loaded.width} columns, the arcade on {request.width}: "
+                f"train it with width={request.width} to show it"
             )
         yield READY, None
         batch = GameBatch(
