@@ -21,13 +21,14 @@ Scores on 10 rows hardly tell how long a policy lasts on 20; on 14 rows they do,
 selection there.
 """
 
+import os
 import platform
 import tempfile
 import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 
 import torch
 from stable_baselines3.common.callbacks import BaseCallback
@@ -38,9 +39,11 @@ from tetris_arcade.evaluation import Protocol, chooser, play_games
 from tetris_arcade.policy import PlacementPolicy
 from tetris_arcade.presets import Preset
 from tetris_arcade.registration import ENVIRONMENT_ID
+from tetris_arcade.slots.durable import sync_folder
+from tetris_arcade.slots.metadata import TrainingSource
 from tetris_arcade.vecenv import TetrisVecEnv
 
-CHECKPOINTS: Final = ("latest", "best", "final")
+CHECKPOINTS: Final = get_args(TrainingSource)
 SELECTION_SEED: Final = 2**40
 """The series of games that chooses the best checkpoint; scores are taken on other seeds."""
 _SELECTION_GAMES: Final = 100
@@ -57,6 +60,8 @@ class Progress(NamedTuple):
     total: int
     lines: float | None
     """`Result.lines_per_ending` of the last evaluation, on 14 rows; None before the first."""
+    problem: str | None = None
+    """Why the last checkpoint could not be written; training goes on, and tries again."""
 
 
 def train(
@@ -72,7 +77,8 @@ def train(
     library versions gives the same model. Raises `ArcadeError` if the folder cannot be written, or
     holds the checkpoints of another training, unless they are to `replace`.
     """
-    if not replace and any((checkpoints / f"{name}.zip").exists() for name in CHECKPOINTS):
+    earlier = [path for name in CHECKPOINTS if (path := checkpoints / f"{name}.zip").exists()]
+    if earlier and not replace:
         raise ArcadeError(
             f"{checkpoints} holds the checkpoints of another training: choose another folder with "
             "--checkpoints, or add --replace to lose them"
@@ -105,6 +111,8 @@ def train(
     keeper = _Keeper(preset, checkpoints, environment, report)
     try:
         checkpoints.mkdir(parents=True, exist_ok=True)
+        for path in earlier:  # all at once: a folder never holds two trainings
+            path.unlink()
         model.learn(preset.steps, callback=keeper, log_interval=_NEVER)
         keeper.keep("final")
     except OSError as error:
@@ -133,6 +141,7 @@ class _Keeper(BaseCallback):
         self._started = time.monotonic()
         self._episodes = self._best_lines = 0
         self._score: float | None = None
+        self._problem: str | None = None
         self._best_score = -1.0
         self._evaluated = 0
 
@@ -146,7 +155,7 @@ class _Keeper(BaseCallback):
         if due > self._evaluated:
             self._evaluated = due
             self._evaluate()
-        self._report(Progress(self.num_timesteps, preset.steps, self._score))
+        self._report(Progress(self.num_timesteps, preset.steps, self._score, self._problem))
         return True
 
     def _evaluate(self) -> None:
@@ -156,10 +165,14 @@ class _Keeper(BaseCallback):
         )  # fmt: skip
         result = play_games(chooser(self.model.policy), protocol, features=self._preset.features)
         self._score = result.lines_per_ending
-        self.keep("latest")
-        if self._score > self._best_score:
-            self._best_score = self._score
-            self.keep("best")
+        try:
+            self.keep("latest")
+            if self._score > self._best_score:
+                self.keep("best")
+                self._best_score = self._score
+            self._problem = None
+        except OSError as error:  # the disk may have room again before training ends
+            self._problem = f"a checkpoint could not be written to {self._checkpoints}: {error}"
 
     def keep(self, name: str) -> None:
         """Write a checkpoint beside and rename it, so that a reader never meets a torn file."""
@@ -167,7 +180,10 @@ class _Keeper(BaseCallback):
         with tempfile.TemporaryDirectory(dir=self._checkpoints, prefix=f".{name}-") as folder:
             written = Path(folder) / f"{name}.zip"
             self.model.save(written)
+            with written.open("rb+") as file:
+                os.fsync(file.fileno())
             written.replace(self._checkpoints / f"{name}.zip")
+            sync_folder(self._checkpoints)
 
     def _describe(self) -> dict[str, Any]:
         preset = self._preset

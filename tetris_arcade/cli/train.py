@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         def show(progress: "Progress") -> None:
             bar.update(min(progress.steps, progress.total) - bar.n)
             if progress.lines is not None:
-                bar.set_postfix_str(f"{progress.lines:,.1f} lines", refresh=False)
+                bar.set_postfix_str(progress.problem or f"{progress.lines:,.1f} lines")
 
         train(preset, args.checkpoints, show, replace=args.replace)
     folder = f" --checkpoints {args.checkpoints}" if str(args.checkpoints) != "checkpoints" else ""
