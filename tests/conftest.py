@@ -1,6 +1,7 @@
 """What more than one test needs: a model that was really trained, as a checkpoint and as a slot."""
 
 import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from hypothesis import settings
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+# The slots of whoever runs the tests are none of their business.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="tetris-arcade-tests-")
 
 from tetris_arcade.presets import PRESETS
 from tetris_arcade.slots.operations import save_checkpoint

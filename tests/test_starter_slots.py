@@ -8,12 +8,12 @@ import pytest
 
 from tetris_arcade.evaluation import Protocol, evaluate
 from tetris_arcade.presets import PRESETS
-from tetris_arcade.slots.locations import DEFAULT_LOCATION
+from tetris_arcade.slots.locations import STARTER_LOCATION
 from tetris_arcade.slots.operations import rank
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot
 
-STORE = open_store(DEFAULT_LOCATION)
+STORE = open_store(STARTER_LOCATION)
 SLOTS = rank(STORE.slots())
 
 

@@ -1,7 +1,9 @@
 """The command line says what it can do, and fails in one line with the right exit code."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +60,37 @@ def test_the_command_line_itself_loads_nothing_heavy() -> None:
     code = f"import sys, tetris_arcade.cli; print([m for m in {heavy} if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "tetris_arcade", *arguments],
+        capture_output=True, text=True, check=False, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    command = f"{sys.executable} -m tetris_arcade slots list --json | head -c 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
+    assert (done.stdout, done.stderr) == ("[", "")
+
+
+def test_letters_that_the_terminal_lacks_are_no_error(tmp_path: Path) -> None:
+    folder = tmp_path / "模型"
+    folder.mkdir()
+    done = run("slots", "list", "--store", f"dir:{folder}", PYTHONIOENCODING="cp1252")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_nobody_foresaw_is_one_line_as_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(args: object) -> int:
+        raise RuntimeError("the \x1b[31mmoon\nfell")
+
+    monkeypatch.setattr("tetris_arcade.cli.slots._list", fail)
+    assert main(["slots", "list"]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert "\x1b" not in err
+    assert "--debug" in err

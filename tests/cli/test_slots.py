@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from tetris_arcade.cli import slots
+from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import SlotExistsError, StoreError
+from tetris_arcade.slots import locations
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.metadata import Evaluation, Metadata, Training
 
@@ -111,7 +113,7 @@ def test_a_terminal_cannot_be_steered_by_what_a_slot_says(
     out = run("list", "--store", store.location, "--store", str(tmp_path / "esc\x1b[31m"))
     assert "damaged" in out
     assert not {"\x1b", "\x9b", "\u202e"} & set(out)
-    assert slots.printable("a\x1b[2J\x9b\u202e\nb") == "a\ufffd[2J\ufffd\ufffd\ufffdb"
+    assert printable("a\x1b[2J\x9b\u202e\nb") == "a\ufffd[2J\ufffd\ufffd\ufffdb"
 
 
 def test_save_keeps_a_checkpoint_under_a_name(
@@ -128,6 +130,64 @@ def test_save_keeps_a_checkpoint_under_a_name(
     write_checkpoint(tmp_path / "best.zip", num_timesteps=6)
     run("save", "best", "mine", "--replace", *options)
     assert store.read("mine").metadata.training == Training(timesteps=6)
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the user's own slots go; neither this folder nor those above it exist yet."""
+    folder = tmp_path / "home/data/tetris-arcade/slots"
+    monkeypatch.setattr(locations, "user_folder", lambda: folder)
+    monkeypatch.setattr(slots, "user_folder", lambda: folder)
+    return folder
+
+
+def test_without_a_store_saving_goes_to_the_users_own_and_listing_shows_it_with_the_starters(
+    run: Run, own: Path, tmp_path: Path
+) -> None:
+    def listed() -> set[tuple[str, str]]:
+        return {(slot["store"], slot["name"]) for slot in json.loads(run("list", "--json"))}
+
+    starters = listed()
+    assert {store for store, _ in starters} == {locations.STARTER_LOCATION}
+    write_checkpoint(tmp_path / "best.zip")
+    run("save", "best", "mine", "--checkpoints", str(tmp_path))
+    assert (own / "mine/model.zip").is_file()
+    assert listed() == starters | {(f"dir:{own}", "mine")}
+
+
+def test_a_named_store_is_not_created_with_its_parents(run: Run, tmp_path: Path) -> None:
+    write_checkpoint(tmp_path / "best.zip")
+    named = ("--checkpoints", str(tmp_path), "--store", str(tmp_path / "unplugged/slots"))
+    with pytest.raises(StoreError, match="no such folder"):
+        run("save", "best", "mine", *named)
+    assert not (tmp_path / "unplugged").exists()
+
+
+def test_where_the_users_own_slots_cannot_be_made_is_said_in_one_line(
+    run: Run, own: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "home").write_text("")
+    write_checkpoint(tmp_path / "best.zip")
+    with pytest.raises(StoreError, match="not a folder"):
+        run("save", "best", "mine", "--checkpoints", str(tmp_path))
+
+
+def test_a_number_of_hundreds_of_digits_lists_as_a_damaged_slot(
+    run: Run, store: DirectoryStore, tmp_path: Path
+) -> None:
+    keep(store, "mine")
+    for record in ('"training": {"timesteps": %s}', '"evaluation": {"mean_lines": %s}'):
+        text = "{" + record % ("9" * 400) + "}"
+        (tmp_path / "slots/mine/metadata.json").write_text(text)
+        assert "damaged: slot 'mine'" in run("list", "--store", store.location)
+
+
+def test_two_spellings_of_a_store_list_its_slots_once(
+    run: Run, store: DirectoryStore, tmp_path: Path
+) -> None:
+    keep(store, "mine")
+    spellings = ("--store", store.location, "--store", f"{tmp_path}/./slots/")
+    assert len(json.loads(run("list", *spellings, "--json"))) == 1
 
 
 def test_a_mistyped_store_is_an_error_not_an_empty_list(run: Run, tmp_path: Path) -> None:

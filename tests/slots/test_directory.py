@@ -6,9 +6,11 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from msgspec.structs import replace as changed
@@ -21,6 +23,7 @@ from tetris_arcade.errors import (
     SlotNotFoundError,
     StoreError,
 )
+from tetris_arcade.slots import directory
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.durable import in_one_line
 from tetris_arcade.slots.metadata import Evaluation, Metadata
@@ -80,6 +83,26 @@ def test_saving_creates_the_folder_but_not_its_parents(tmp_path: Path) -> None:
 def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert DirectoryStore("~/models").location == f"dir:{tmp_path / 'models'}"
+
+
+def test_every_spelling_of_a_folder_is_one_absolute_location(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "link").symlink_to(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for spelling in ("s", "./s", "s/", "x/../s", str(tmp_path / "s")):
+        assert DirectoryStore(spelling).location == f"dir:{tmp_path / 's'}"
+    assert DirectoryStore("link/s").location == f"dir:{tmp_path / 'link/s'}"
+
+
+def test_a_store_stays_where_it_was_when_the_working_folder_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = DirectoryStore("s")
+    store.save("mine", io.BytesIO(b"model"), Metadata())
+    monkeypatch.chdir("/")
+    assert store.names() == ["mine"]
 
 
 def test_a_taken_name_is_refused_and_the_slot_stays(store: DirectoryStore, keep: Keep) -> None:
@@ -254,8 +277,37 @@ def test_a_store_that_is_gone_or_no_folder_is_one_clear_error(tmp_path: Path) ->
             store.slots()
         with pytest.raises(StoreError, match=reason):
             store.read("mine")
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="not a folder"):
         store.save("mine", io.BytesIO(b"m"), Metadata())
+    with pytest.raises(StoreError, match="not a folder"):
+        DirectoryStore(str(tmp_path / "file/deeper")).save("mine", io.BytesIO(b"m"), Metadata())
+
+
+def test_what_goes_missing_inside_a_store_is_not_taken_for_a_missing_store(
+    store: DirectoryStore, tmp_path: Path
+) -> None:
+    class Sweeping(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            for staging in (tmp_path / "slots").glob(".staging-*"):
+                staging.rename(tmp_path / "gone")
+            return super().read(size)
+
+    with pytest.raises(StoreError, match=r"metadata\.json.*try again") as caught:
+        store.save("mine", Sweeping(b"model"), Metadata())
+    assert "no such folder" not in str(caught.value)
+    assert store.names() == []
+
+
+def test_a_file_in_the_way_of_the_trash_is_named(
+    store: DirectoryStore, keep: Keep, tmp_path: Path
+) -> None:
+    keep("mine", b"old")
+    (tmp_path / "slots/.trash").write_text("")
+    with pytest.raises(StoreError, match=r"\.trash"):
+        store.save("mine", io.BytesIO(b"new"), Metadata(), replace=True)
+    (tmp_path / "slots/.trash").unlink()
+    keep("other", b"model")
+    assert assert_whole(store, "mine") == b"new"
 
 
 @contextmanager
@@ -300,6 +352,26 @@ def test_a_slot_out_of_reach_lists_with_its_problem() -> None:
         (root / "mine").chmod(0o755)
 
 
+class BadSector(io.BytesIO):
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_metadata_on_a_bad_sector_damages_its_slot_alone(
+    store: DirectoryStore, keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_on_a_bad_sector(path: str, mode: str) -> BinaryIO:
+        return BadSector() if path.endswith("broken/metadata.json") else Path(path).open("rb")
+
+    keep("broken", b"model")
+    keep("sound", b"model")
+    monkeypatch.setattr("tetris_arcade.slots.folder.open", open_on_a_bad_sector, raising=False)
+    broken, sound = store.slots()
+    assert sound.problem is None
+    assert broken.problem is not None
+    assert "Input/output error" in broken.problem
+
+
 def test_a_write_that_fails_half_way_leaves_the_old_slot_and_no_litter(
     store: DirectoryStore, keep: Keep, tmp_path: Path
 ) -> None:
@@ -318,7 +390,7 @@ def test_a_write_that_fails_half_way_leaves_the_old_slot_and_no_litter(
 def test_a_full_disk_is_named_as_such() -> None:
     with (
         pytest.raises(StoreError, match="dir:x: the disk is full"),
-        in_one_line("write to", "dir:x"),
+        in_one_line("write to", Path("x")),
         Path("/dev/full").open("wb", buffering=0) as file,
     ):
         file.write(b"x")
@@ -368,6 +440,12 @@ def assert_old_or_new(store: DirectoryStore, verb: str) -> None:
     assert {"kept"} <= set(store.names()) <= {"kept", "fresh", "next"}
 
 
+def let_hours_pass(folder: Path) -> None:
+    past = time.time() - 2 * 3600
+    for path in (folder, *folder.rglob("*")):
+        os.utime(path, (past, past))
+
+
 def assert_no_litter(store: DirectoryStore, folder: Path) -> None:
     assert files_of(folder) - {".lock", ".trash"} == set(store.names())
     for name in store.names():
@@ -375,7 +453,7 @@ def assert_no_litter(store: DirectoryStore, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("verb", ["save", "replace", "annotate"])
-def test_dying_before_any_mutating_call_leaves_old_or_new_and_the_next_save_clears_up(
+def test_dying_before_any_mutating_call_leaves_old_or_new_and_a_save_hours_later_clears_up(
     tmp_path: Path, verb: str
 ) -> None:
     def prepared(number: int) -> Path:
@@ -395,16 +473,23 @@ def test_dying_before_any_mutating_call_leaves_old_or_new_and_the_next_save_clea
         assert_old_or_new(store, verb)
         store.save("next", io.BytesIO(b"next"), Metadata())
         assert_old_or_new(store, verb)
+        let_hours_pass(folder)
+        store.save("next", io.BytesIO(b"next"), Metadata(), replace=True)
+        assert_old_or_new(store, verb)
         assert_no_litter(store, folder)
 
 
 REPLACER = """
-import io, sys
+import io, itertools, sys
+from pathlib import Path
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.metadata import Metadata
 store = DirectoryStore(sys.argv[1])
-for size in range(1, 61):
-    store.save("mine", io.BytesIO(b"m" * size), Metadata(notes=str(size)), replace=True)
+for number in itertools.count(1):
+    if Path(sys.argv[2]).exists():
+        break
+    model = io.BytesIO(b"m" * (number % 60))
+    store.save("mine", model, Metadata(notes=str(number)), replace=True)
 """
 
 
@@ -412,25 +497,78 @@ def test_readers_never_see_a_torn_or_missing_slot_while_it_is_replaced(
     store: DirectoryStore, keep: Keep, tmp_path: Path
 ) -> None:
     keep("mine", b"first")
-    command = [sys.executable, "-c", REPLACER, str(tmp_path / "slots")]
-    seen = set()
+    stop = tmp_path / "stop"
+    command = [sys.executable, "-c", REPLACER, str(tmp_path / "slots"), str(stop)]
+    seen: set[str | None] = set()
     with subprocess.Popen(command) as replacer:
-        while replacer.poll() is None:
-            slot = store.read("mine")
-            assert slot.problem is None
-            assert slot.metadata.model is not None
-            seen.add(slot.metadata.notes)
-            assert store.names() == ["mine"]
-            assert model_of(store, "mine").strip(b"m") in (b"", b"first")
+        try:
+            while len(seen) < 30 and replacer.poll() is None:
+                slot, model = store.open_slot("mine")
+                with model:
+                    content = model.read()
+                assert slot.metadata.model is not None
+                assert slot.metadata.model.sha256 == hashlib.sha256(content).hexdigest()
+                seen.add(slot.metadata.notes)
+                assert store.names() == ["mine"]
+                assert store.read("mine").problem is None
+                assert model_of(store, "mine").strip(b"m") in (b"", b"first")
+        finally:
+            stop.touch()
     assert replacer.returncode == 0
-    assert len(seen) > 20
+    assert len(seen) == 30
 
 
 def test_an_error_that_is_not_the_disk_passes_through() -> None:
-    with pytest.raises(ValueError, match="mine"), in_one_line("write to", "dir:x"):
+    with pytest.raises(ValueError, match="mine"), in_one_line("write to", Path("x")):
         raise ValueError("mine")
 
 
 def test_an_unforeseen_system_error_still_names_the_store() -> None:
-    with pytest.raises(StoreError, match="dir:x: Input/output error"), in_one_line("read", "dir:x"):
+    message = "dir:x: Input/output error"
+    with pytest.raises(StoreError, match=message), in_one_line("read", Path("x")):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+@pytest.fixture
+def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Locks that do not hold, as on some network file systems."""
+    monkeypatch.setattr(directory, "FileLock", lambda *_, **__: nullcontext())
+
+
+@pytest.mark.usefixtures("no_locks")
+@pytest.mark.parametrize("step", range(4))
+def test_a_replacement_that_another_writer_finishes_meanwhile_is_kept(
+    store: DirectoryStore, keep: Keep, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    keep("mine", b"old")
+    rename, renames = Path.rename, []
+
+    def rename_after_the_other_writer(source: Path, target: Path) -> Path:
+        renames.append(source)
+        if len(renames) == step:
+            keep("other", b"other")  # finishes what it finds
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", rename_after_the_other_writer)
+    store.save("mine", io.BytesIO(b"new"), Metadata(), replace=True)
+    monkeypatch.undo()
+    assert len(renames) >= step
+    assert assert_whole(store, "mine") == b"new"
+    [trashed] = (Path(store.location.removeprefix("dir:")) / ".trash").iterdir()
+    assert (trashed / "model.zip").read_bytes() == b"old"
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_what_a_living_writer_is_writing_is_left_alone(
+    store: DirectoryStore, keep: Keep, tmp_path: Path
+) -> None:
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            keep(f"other-{self.tell()}", b"other")
+            return super().read(size)
+
+    store.save("mine", Slow(b"model"), Metadata())
+    assert store.names() == ["mine", "other-0", "other-5"]
+    (tmp_path / "slots/mine/.draft-1").write_text("")
+    keep("last", b"model")
+    assert (tmp_path / "slots/mine/.draft-1").exists()

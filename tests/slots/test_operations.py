@@ -1,21 +1,45 @@
 import base64
+import errno
+import hashlib
 import io
 import os
 import pickle
+import struct
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from stable_baselines3 import DQN
 
-from tetris_arcade.errors import ModelError, SlotExistsError
+from tetris_arcade.errors import (
+    ModelError,
+    SlotDamagedError,
+    SlotError,
+    SlotExistsError,
+    SlotNotFoundError,
+)
 from tetris_arcade.slots import checkpoints
 from tetris_arcade.slots.directory import DirectoryStore
-from tetris_arcade.slots.metadata import Environment, Evaluation, Metadata, Policy, Training
-from tetris_arcade.slots.operations import find_checkpoint, rank, save_checkpoint
-from tetris_arcade.slots.store import Slot
+from tetris_arcade.slots.metadata import (
+    Environment,
+    Evaluation,
+    Metadata,
+    ModelInfo,
+    Policy,
+    Training,
+)
+from tetris_arcade.slots.operations import (
+    find_checkpoint,
+    find_slot_store,
+    open_verified,
+    rank,
+    save_checkpoint,
+)
+from tetris_arcade.slots.store import Slot, SlotStore
 
 Build = Callable[..., bytes]
 LEFT = {
@@ -192,6 +216,38 @@ def test_a_zip_that_unpacks_to_more_than_the_cap_is_refused(
         save_checkpoint(store, "mine", checkpoint, source="best")
 
 
+def test_a_compression_that_unpacks_without_bound_is_refused_at_once(
+    store: DirectoryStore, checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(time, "sleep")
+    for compression in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        with zipfile.ZipFile(checkpoint, "w", compression) as archive:
+            archive.writestr("data", "{}")
+            archive.writestr("policy.pth", bytes(1 << 20))
+        with pytest.raises(ModelError, match="stored or deflated"):
+            save_checkpoint(store, "mine", checkpoint, source="best")
+
+
+def test_a_member_that_holds_more_than_it_declares_is_not_unpacked_further(
+    store: DirectoryStore, checkpoint: Path
+) -> None:
+    size = 1 << 28
+    with zipfile.ZipFile(checkpoint, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data", "{}")
+        with archive.open("policy.pth", "w") as member:
+            for _ in range(size >> 20):
+                member.write(bytes(1 << 20))
+    packed = checkpoint.read_bytes()
+    checkpoint.write_bytes(packed.replace(struct.pack("<I", size), struct.pack("<I", 1000)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ModelError, match=r"policy\.pth is damaged"):
+            save_checkpoint(store, "mine", checkpoint, source="best")
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
+
+
 def test_nothing_in_a_checkpoint_is_unpickled(
     store: DirectoryStore, checkpoint: Path, checkpoint_bytes: Build, tmp_path: Path
 ) -> None:
@@ -221,3 +277,111 @@ def test_rank_puts_the_best_first_then_the_unknown_then_the_damaged() -> None:
 
     slots = [slot("d", 9.0, "cut"), slot("b", None), slot("a", None), slot("z", 0.0), slot("c", 5)]
     assert [each.name for each in rank(slots)] == ["c", "z", "a", "b", "d"]
+
+
+def test_a_slot_is_found_in_the_last_store_that_has_it(
+    store: DirectoryStore, tmp_path: Path
+) -> None:
+    own = DirectoryStore(str(tmp_path / "own"))
+    for place, name in ((store, "both"), (store, "starter"), (own, "both")):
+        place.save(name, io.BytesIO(b"model"), Metadata())
+    locations = [store.location, own.location]
+    assert find_slot_store("both", locations).location == own.location
+    assert find_slot_store("starter", locations).location == store.location
+    with pytest.raises(SlotNotFoundError) as caught:
+        find_slot_store("neither", locations)
+    assert all(location in str(caught.value) for location in locations)
+
+
+def test_a_verified_model_is_the_one_that_its_metadata_describes(store: DirectoryStore) -> None:
+    saved = store.save("mine", io.BytesIO(b"model"), Metadata())
+    metadata, model = open_verified(store, "mine")
+    with model:
+        assert model.read() == b"model"
+    assert metadata == saved.metadata
+
+
+def test_a_model_changed_without_a_change_of_size_is_refused_and_closed(
+    store: DirectoryStore, tmp_path: Path
+) -> None:
+    store.save("mine", io.BytesIO(b"model"), Metadata())
+    (tmp_path / "slots/mine/model.zip").write_bytes(b"medal")
+    before = os.listdir("/proc/self/fd")  # noqa: PTH208  # the numbers are enough
+    with pytest.raises(SlotDamagedError, match=r"'mine'.*not the one.*save the slot again"):
+        open_verified(store, "mine")
+    assert os.listdir("/proc/self/fd") == before  # noqa: PTH208
+
+
+def test_a_foreign_model_without_a_hash_opens(store: DirectoryStore, tmp_path: Path) -> None:
+    (tmp_path / "slots/foreign").mkdir()
+    (tmp_path / "slots/foreign/model.zip").write_bytes(b"model")
+    metadata, model = open_verified(store, "foreign")
+    with model:
+        assert (metadata, model.read()) == (Metadata(), b"model")
+
+
+class SimpleStore(SlotStore):
+    """A plugin's store that knows no way to read metadata and model at once."""
+
+    location = "simple:"
+
+    def __init__(self) -> None:
+        self.replacements: list[bytes] = []
+        self.opened: list[BinaryIO] = []
+        self.content = b"first"
+
+    def names(self) -> list[str]:
+        return ["mine"]
+
+    def read(self, name: str) -> Slot:
+        digest = hashlib.sha256(self.content).hexdigest()
+        info = ModelInfo(sha256=digest, size=len(self.content))
+        return Slot(name, self.location, Metadata(name=name, model=info))
+
+    def open_model(self, name: str) -> BinaryIO:
+        """Each time, one more replacement falls between the metadata and the model."""
+        if self.replacements:
+            self.content = self.replacements.pop()
+        self.opened.append(io.BytesIO(self.content))
+        return self.opened[-1]
+
+    def save(
+        self, name: str, model: BinaryIO, metadata: Metadata, *, replace: bool = False
+    ) -> Slot:
+        raise NotImplementedError
+
+    def annotate(self, name: str, metadata: Metadata) -> Slot:
+        raise NotImplementedError
+
+
+def test_metadata_and_model_belong_together_in_a_store_that_reads_them_one_by_one() -> None:
+    store = SimpleStore()
+    store.replacements = [b"third", b"second"]
+    slot, model = store.open_slot("mine")
+    assert slot == store.read("mine")
+    assert model.read() == b"third"
+    assert [stream.closed for stream in store.opened] == [True, True, False]
+
+
+def test_a_slot_that_is_replaced_all_the_time_is_a_clear_error() -> None:
+    store = SimpleStore()
+    store.replacements = [b"%d" % number for number in range(20)]
+    with pytest.raises(SlotError, match=r"'mine'.*try again"):
+        store.open_slot("mine")
+    assert all(stream.closed for stream in store.opened)
+
+
+def test_a_model_that_cannot_be_read_is_closed_and_named() -> None:
+    class BadSector(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    class DyingStore(SimpleStore):
+        def open_model(self, name: str) -> BinaryIO:
+            self.opened.append(BadSector())
+            return self.opened[-1]
+
+    store = DyingStore()
+    with pytest.raises(SlotDamagedError, match="'mine': its model cannot be read"):
+        open_verified(store, "mine")
+    assert [stream.closed for stream in store.opened] == [True]

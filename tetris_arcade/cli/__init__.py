@@ -4,10 +4,13 @@ Each command is a module with ``add_parser``; what is heavy (pygame, torch) it i
 """
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 
 from tetris_arcade.cli import evaluate, play, slots, train
+from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import ArcadeError, UsageError
 
 _COMMANDS = (play, slots, train, evaluate)
@@ -16,23 +19,43 @@ _COMMANDS = (play, slots, train, evaluate)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (by default the process's own) and return its exit code.
 
-    0 on success, 2 on wrong usage, 1 on a failure said in one line on stderr, 130 on Ctrl-C.
+    0 on success, 2 on wrong usage, 1 on a failure said in one line on stderr, 130 on Ctrl-C (which
+    is a normal way to end `play`: 0).
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a path may have letters that a terminal lacks
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in arguments
     arguments = [argument for argument in arguments if argument != "--debug"]
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments.insert(0, "play")
     args = _parser().parse_args(arguments)
-    try:
+    if debug:
         return int(args.run(args))
+    try:
+        return _run(args)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever was reading has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(args: argparse.Namespace) -> int:
+    try:
+        code = int(args.run(args))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
     except ArcadeError as error:
-        if debug:
-            raise
-        print(f"tetris_arcade: {error}", file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 1
+        complaint, code = str(error), 2 if isinstance(error, UsageError) else 1
+    except Exception as error:
+        complaint, code = f"unexpected {type(error).__name__}: {error}; see more with --debug", 1
+    else:
+        return code
+    print(f"tetris_arcade: {' '.join(printable(complaint).split())}", file=sys.stderr)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
-from tetris_arcade.slots.locations import DEFAULT_LOCATION
+from tetris_arcade.cli.terminal import printable
+from tetris_arcade.slots.durable import in_one_line
+from tetris_arcade.slots.locations import default_locations, user_folder, user_location
 from tetris_arcade.slots.metadata import TrainingSource, to_plain
 from tetris_arcade.slots.operations import find_checkpoint, rank, save_checkpoint
-from tetris_arcade.slots.plugins import open_store
+from tetris_arcade.slots.plugins import open_store, open_stores
 from tetris_arcade.slots.store import Slot
 
-_STORE_HELP = "where slots live, SCHEME:REST or the path of a folder (default: the starter slots)"
+_STORE_HELP = "where slots live, SCHEME:REST or the path of a folder"
 _HEADINGS = ("#", "name", "lines (95 %)", "median", "best", "steps", "source", "created")
 _RIGHT_ALIGNED = frozenset(["#", "lines (95 %)", "median", "best", "steps"])
 
@@ -38,7 +40,10 @@ def _add_list(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         epilog="example: python -m tetris_arcade slots list --store dir:~/models --json",
     )
     parser.add_argument(
-        "--store", action="append", metavar="LOCATION", help=f"{_STORE_HELP}; may be repeated"
+        "--store",
+        action="append",
+        metavar="LOCATION",
+        help=f"{_STORE_HELP}; may be repeated (default: the starter slots and your own)",
     )
     parser.add_argument("--json", action="store_true", help="print a JSON list of objects")
     parser.set_defaults(run=_list)
@@ -60,7 +65,9 @@ def _add_save(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         metavar="DIR",
         help="the folder that training writes to (default: %(default)s)",
     )
-    parser.add_argument("--store", default=DEFAULT_LOCATION, metavar="LOCATION", help=_STORE_HELP)
+    parser.add_argument(
+        "--store", metavar="LOCATION", help=f"{_STORE_HELP} (default: your own slots)"
+    )
     parser.add_argument(
         "--replace", action="store_true", help="replace a slot of that name, if there is one"
     )
@@ -68,8 +75,7 @@ def _add_save(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _list(args: argparse.Namespace) -> int:
-    locations = list(dict.fromkeys(args.store or [DEFAULT_LOCATION]))
-    stores = [open_store(location) for location in locations]
+    stores = open_stores(args.store or default_locations())
     slots = rank(slot for store in stores for slot in store.slots())
     if args.json:
         print(json.dumps([_as_json(slot) for slot in slots], indent=2))
@@ -85,19 +91,17 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _save(args: argparse.Namespace) -> int:
-    store = open_store(args.store)
+    store = open_store(user_location() if args.store is None else args.store)
     checkpoint = find_checkpoint(args.checkpoints, args.source)
+    if args.store is None:
+        with in_one_line("write to", user_folder()):
+            user_folder().mkdir(parents=True, exist_ok=True)
     slot = save_checkpoint(store, args.name, checkpoint, source=args.source, replace=args.replace)
     size = f"{slot.metadata.model.size:,} bytes" if slot.metadata.model else "its model"
     print(
         f"saved {printable(str(checkpoint))} as {slot.name!r} in {printable(slot.location)}: {size}"
     )
     return 0
-
-
-def printable(text: str) -> str:
-    """``text`` without what could steer a terminal or mislead the eye, and in one line."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _as_json(slot: Slot) -> dict[str, Any]:

@@ -9,11 +9,16 @@
 Replacing takes three renames: staging to ``.next-NAME``, and from here on the new slot is the slot;
 ``NAME`` to the trash; ``.next-NAME`` to ``NAME``. A writer that finds the work of a dead one
 finishes or clears it before its own.
+
+Where locks do not hold (some network file systems), the dead cannot be told from the living. So
+every step of finishing may be taken by two writers at once, and what is still being written (a
+staging folder, a draft of metadata) is cleared only when nothing was added to it for an hour.
 """
 
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -41,6 +46,7 @@ _STAGING = ".staging-"
 _NEXT = ".next-"
 _DRAFT = ".draft-"
 _LOCK_SECONDS = 60
+_ABANDONED_SECONDS = 3600
 _LOOKS = 100  # A look fails only if a rename falls into it; so many in a row do not.
 
 
@@ -51,14 +57,18 @@ def register_slot_stores(register: Register) -> None:
 
 
 class DirectoryStore(SlotStore):
-    """A folder of slots. ``folder`` may start with ``~``; saving creates it, not its parents."""
+    """A folder of slots. ``folder`` may start with ``~``; saving creates it, not its parents.
+
+    ``location`` is absolute, with links left as they are: every spelling of a path gives the same.
+    """
 
     def __init__(self, folder: str) -> None:
-        self._root = Path(os.path.expanduser(folder))  # noqa: PTH111  # keeps "~" where no home is
+        folder = os.path.expanduser(folder)  # noqa: PTH111  # keeps "~" where no home is
+        self._root = Path(os.path.abspath(folder))  # noqa: PTH100  # does not follow links
         self.location = f"dir:{self._root}"
 
     def names(self) -> list[str]:
-        with in_one_line("list", self.location):
+        with in_one_line("list", self._root):
             # Twice, because a rename in the middle of a long listing can hide a slot from it.
             entries = {*os.listdir(self._root), *os.listdir(self._root)}  # noqa: PTH208  # names
             names = {entry.removeprefix(_NEXT) for entry in entries}
@@ -75,16 +85,19 @@ class DirectoryStore(SlotStore):
         return slot
 
     def open_model(self, name: str) -> BinaryIO:
+        return self.open_slot(name)[1]
+
+    def open_slot(self, name: str) -> tuple[Slot, BinaryIO]:
         slot, model = self._open(name)
         if model is None:
             raise SlotDamagedError(slot.problem)
-        return model
+        return slot, model
 
     def save(
         self, name: str, model: BinaryIO, metadata: Metadata, *, replace: bool = False
     ) -> Slot:
         check_name(name)
-        with in_one_line("write to", self.location):
+        with in_one_line("write to", self._root):
             self._root.mkdir(exist_ok=True)  # not its parents: an unplugged drive stays missing
         with self._writing():
             taken = os.path.lexists(self._root / name)
@@ -130,7 +143,7 @@ class DirectoryStore(SlotStore):
     def _open(self, name: str) -> tuple[Slot, BinaryIO | None]:
         """The slot and its open model (None: it has a problem), both of one generation."""
         check_name(name)
-        with in_one_line("read", self.location):
+        with in_one_line("read", self._root):
             for folder in self._looks(name):
                 before = generation(folder)
                 if before is None:
@@ -149,7 +162,7 @@ class DirectoryStore(SlotStore):
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the store for one change, with a dead writer's work finished or cleared."""
-        with in_one_line("write to", self.location):
+        with in_one_line("write to", self._root):
             try:
                 with FileLock(self._root / ".lock", timeout=_LOCK_SECONDS):
                     self._clear()
@@ -163,14 +176,15 @@ class DirectoryStore(SlotStore):
     def _clear(self) -> None:
         for entry in list(self._root.iterdir()):
             if entry.name.startswith(_STAGING):
-                shutil.rmtree(entry, ignore_errors=True)
+                if _is_abandoned(entry):
+                    shutil.rmtree(entry, ignore_errors=True)
             elif generation(entry) is None:
                 continue
             elif entry.name.startswith(_NEXT):
                 self._finish_replacing(entry.name.removeprefix(_NEXT))
             else:
                 with suppress(OSError):  # a slot out of reach must not stop work on the others
-                    for draft in entry.glob(f"{_DRAFT}*"):
+                    for draft in filter(_is_abandoned, entry.glob(f"{_DRAFT}*")):
                         draft.unlink()
 
     def _place(self, staging: Path, name: str) -> None:
@@ -184,16 +198,33 @@ class DirectoryStore(SlotStore):
         sync_folder(self._root)
 
     def _finish_replacing(self, name: str) -> None:
-        """From ``.next-NAME`` on: the old slot to the trash, the new one to its name."""
+        """From ``.next-NAME`` on: the old slot to the trash, the new one to its name.
+
+        Where locks do not hold, another writer may do the same; either may find a step done.
+        """
         sync_folder(self._root)  # the new slot must be on the disk before the old one moves
-        old, trash = self._root / name, self._root / ".trash"
-        if os.path.lexists(old):
-            trash.mkdir(exist_ok=True)
-            moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-            old.rename(trash / f"{name}~{moment}~{secrets.token_hex(4)}")
-            sync_folder(trash)
-        (self._root / f"{_NEXT}{name}").rename(old)
+        place, following = self._root / name, self._root / f"{_NEXT}{name}"
+        new = generation(following)
+        if new is None:
+            return
+        if not os.path.lexists(place) or self._discard(place, new):
+            with suppress(FileNotFoundError):
+                following.rename(place)
         sync_folder(self._root)
+
+    def _discard(self, place: Path, new: tuple[int, int]) -> bool:
+        """Move what lies in ``place`` to the trash; False: it had become ``new``, and it stays."""
+        trash = self._root / ".trash"
+        trash.mkdir(exist_ok=True)
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        discarded = trash / f"{place.name}~{moment}~{secrets.token_hex(4)}"
+        with suppress(FileNotFoundError):
+            place.rename(discarded)
+            if generation(discarded) == new:
+                discarded.rename(place)
+                return False
+        sync_folder(trash)
+        return True
 
     def _check_same_model(self, name: str, metadata: Metadata) -> None:
         slot = self.read(name)
@@ -209,3 +240,13 @@ class DirectoryStore(SlotStore):
         return SlotExistsError(
             f"{self.location} has a {name!r} already; choose another name or add --replace"
         )
+
+
+def _is_abandoned(entry: Path) -> bool:
+    """Whether nothing was written to a file, or to a folder and the files in it, for long."""
+    try:
+        parts = [entry, *entry.iterdir()] if entry.is_dir() else [entry]
+        written = max(part.lstat().st_mtime for part in parts)
+    except OSError:
+        return False  # someone is at work on it right now
+    return time.time() - written > _ABANDONED_SECONDS

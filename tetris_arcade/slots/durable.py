@@ -15,9 +15,9 @@ _FIXES = {
     errno.EACCES: "permission denied; change its permissions or choose another --store",
     errno.EPERM: "permission denied; change its permissions or choose another --store",
     errno.EROFS: "it is read-only; choose another --store",
-    errno.ENOENT: "there is no such folder; create it or check --store",
-    errno.ENOTDIR: "it is not a folder; check --store",
 }
+_MISPLACED = frozenset([errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY])
+"""Something is missing or in the way; what that means depends on whether the store is there."""
 
 
 @contextmanager
@@ -41,12 +41,25 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def in_one_line(doing: str, location: str) -> Iterator[None]:
-    """Turn an OSError into a `StoreError` that says what failed, why and what to do."""
+def in_one_line(doing: str, folder: Path) -> Iterator[None]:
+    """Turn an OSError into a `StoreError` that says what failed, why and what to do.
+
+    ``folder`` is the store's.
+    """
     try:
         yield
     except OSError as error:
-        reason = _FIXES.get(error.errno or 0)
-        if reason is None:
-            reason = f"{error.strerror or error}; check the disk and try again"
-        raise StoreError(f"cannot {doing} {location}: {reason}") from error
+        raise StoreError(f"cannot {doing} dir:{folder}: {_reason(error, folder)}") from error
+
+
+def _reason(error: OSError, folder: Path) -> str:
+    if error.errno in _FIXES:
+        return _FIXES[error.errno]
+    if error.errno not in _MISPLACED:
+        return f"{error.strerror or error}; check the disk and try again"
+    if os.path.isdir(folder):  # noqa: PTH112  # raises nothing while an error is being told
+        what = f" ({Path(error.filename).name})" if error.filename else ""
+        return f"{error.strerror}{what}; if another program is changing it, try again"
+    if error.errno == errno.ENOENT:
+        return "there is no such folder; create it or check --store"
+    return "it is not a folder; check --store"

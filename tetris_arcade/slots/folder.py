@@ -100,7 +100,13 @@ def _read_metadata(folder: Path, name: str) -> Metadata:
     if not _is_there(folder, METADATA):
         return Metadata()  # a foreign slot
     with _open_ordinary(folder, METADATA, name) as file:
-        return decode(file.read(MAX_BYTES + 1), name)
+        try:
+            data = file.read(MAX_BYTES + 1)
+        except OSError as error:  # a bad sector under one slot is no reason to lose the others
+            raise SlotDamagedError(
+                f"slot {name!r}: {METADATA} cannot be read ({error.strerror}); check the disk"
+            ) from error
+    return decode(data, name)
 
 
 def _check_size(model: BinaryIO, metadata: Metadata, name: str) -> None:

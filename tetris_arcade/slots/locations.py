@@ -1,15 +1,40 @@
 """Locations, the strings that name a store: ``scheme:rest``, or the path of a folder or a .zip."""
 
+import os
 import re
+from pathlib import Path
+
+import platformdirs
 
 from tetris_arcade.errors import StoreError
 from tetris_arcade.resources import STARTER_SLOTS
 
-DEFAULT_LOCATION = f"dir:{STARTER_SLOTS}"
-"""The store of every command that is not told another: the starter slots."""
+STARTER_LOCATION = f"dir:{STARTER_SLOTS}"
+"""The slots that come with the program. Nothing is saved there: an upgrade replaces them."""
+
+DEFAULT_LOCATION = STARTER_LOCATION
 
 # Two letters at least: "C:\slots" is a path on a Windows drive.
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+")
+
+
+def user_folder() -> Path:
+    """The folder of the user's own slots, which need not exist yet."""
+    return platformdirs.user_data_path("tetris-arcade", appauthor=False) / "slots"
+
+
+def user_location() -> str:
+    """The store that is saved to when no other is named: the user's own."""
+    return f"dir:{user_folder()}"
+
+
+def default_locations() -> list[str]:
+    """The stores that are read when none is named: the starter slots, then the user's own.
+
+    The latter only once something was saved there.
+    """
+    own = [user_location()] if os.path.isdir(user_folder()) else []  # noqa: PTH112  # never raises
+    return [STARTER_LOCATION, *own]
 
 
 def is_scheme(text: str) -> bool:

@@ -27,6 +27,9 @@ TrainingSource = Literal["best", "latest", "final"]
 Source = TrainingSource | Literal["import"]
 """Where a model came from: one of those, or a file of someone else's."""
 
+MAX_INTEGER = (1 << 64) - 1
+"""The largest number that a field of ours may hold as an integer: a seed has 64 bits."""
+
 Count = Annotated[int, Meta(ge=0)]
 Positive = Annotated[int, Meta(ge=1)]
 Finite = Annotated[float, Meta(ge=0, le=sys.float_info.max)]
@@ -124,7 +127,7 @@ def from_plain(plain: object) -> Metadata:
 
     Raises `msgspec.ValidationError`, naming the field, when they do not validate.
     """
-    return msgspec.convert(_sort(Metadata, plain), Metadata)
+    return msgspec.convert(_sort(Metadata, plain, "$"), Metadata)
 
 
 def encode(metadata: Metadata, slot: str) -> bytes:
@@ -188,17 +191,25 @@ def _fields(record: type[Record]) -> dict[str, type[Record] | None]:
     }
 
 
-def _sort(record: type[Record], plain: object) -> object:
+def _sort(record: type[Record], plain: object, path: str) -> object:
     """A JSON object with what ``record`` does not know moved into its ``unknown``."""
     if not isinstance(plain, dict):
         return plain  # null, or an error that msgspec words better
     fields = _fields(record)
     known = {
-        name: plain[name] if inner is None else _sort(inner, plain[name])
+        name: _bounded(plain[name], f"{path}.{name}")
+        if inner is None
+        else _sort(inner, plain[name], f"{path}.{name}")
         for name, inner in fields.items()
         if name in plain
     }
     return known | {"unknown": {key: plain[key] for key in plain if key not in fields}}
+
+
+def _bounded(value: object, path: str) -> object:
+    if isinstance(value, int) and value > MAX_INTEGER:  # msgspec's own bounds end at 63 bits
+        raise msgspec.ValidationError(f"Expected `int` <= {MAX_INTEGER} - at `{path}`")
+    return value
 
 
 def _spread(record: Record) -> dict[str, Any]:

@@ -1,17 +1,20 @@
-"""What is done with slots, whatever the store: finding and saving a checkpoint, ranking."""
+"""What is done with slots, whatever the store: saving a checkpoint, finding, ranking, opening."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
-from tetris_arcade.errors import ModelError
+from tetris_arcade.errors import ModelError, SlotDamagedError, SlotNotFoundError
 from tetris_arcade.slots.checkpoints import open_checkpoint, read_attributes
 from tetris_arcade.slots.metadata import Metadata, Source, TrainingSource, from_plain
-from tetris_arcade.slots.store import Slot, SlotStore
+from tetris_arcade.slots.plugins import open_stores
+from tetris_arcade.slots.store import Slot, SlotStore, copy_model
 
+_OPENINGS = 2  # a replacement may fall between metadata and model where a store cannot prevent it
 _DESCRIBED = ("policy", "environment", "training", "versions", "algorithm")
 
 
@@ -55,6 +58,47 @@ def save_checkpoint(
         return store.save(name, model, metadata, replace=replace)
 
 
+def find_slot_store(name: str, locations: Iterable[str]) -> SlotStore:
+    """The store that has a slot ``name``: the last of ``locations`` that does.
+
+    The last, so that of `default_locations` the user's own slots come before the starters. Raises
+    `SlotNotFoundError` where none has it, and what opening and reading a store raises.
+    """
+    stores = open_stores(locations)
+    for store in reversed(stores):
+        with suppress(SlotNotFoundError):
+            store.read(name)
+            return store
+    places = " or ".join(store.location for store in stores)
+    options = "".join(f" --store {store.location}" for store in stores)
+    raise SlotNotFoundError(
+        f"there is no slot {name!r} in {places}; "
+        f"to see what there is: python -m tetris_arcade slots list{options}"
+    )
+
+
+def open_verified(store: SlotStore, name: str) -> tuple[Metadata, BinaryIO]:
+    """A slot's metadata and its model, open at its start and hashed; close it after use.
+
+    A model without a hash in its metadata (a foreign slot's) cannot be verified and is let pass.
+    Raises what `SlotStore.open_slot` raises, and `SlotDamagedError` for a model that its metadata
+    does not describe.
+    """
+    for _ in range(_OPENINGS):
+        slot, model = store.open_slot(name)
+        try:
+            if _is_described(model, slot):
+                model.seek(0)
+                return slot.metadata, model
+        except BaseException:
+            model.close()
+            raise
+        model.close()
+    raise SlotDamagedError(
+        f"slot {name!r}: the model is not the one that its metadata describes; save the slot again"
+    )
+
+
 def rank(slots: Iterable[Slot]) -> list[Slot]:
     """Best first: by mean lines, then those not evaluated by name, then the damaged by name."""
 
@@ -64,6 +108,20 @@ def rank(slots: Iterable[Slot]) -> list[Slot]:
         return slot.problem is not None, evaluation is None, -mean, slot.name
 
     return sorted(slots, key=place)
+
+
+def _is_described(model: BinaryIO, slot: Slot) -> bool:
+    expected = slot.metadata.model
+    if expected is None:
+        return True
+    try:
+        found = copy_model(model, None)
+    except OSError as error:
+        raise SlotDamagedError(
+            f"slot {slot.name!r}: its model cannot be read ({error.strerror or error}); "
+            "check the disk"
+        ) from error
+    return (found.sha256, found.size) == (expected.sha256, expected.size)
 
 
 def _describe(attributes: dict[str, Any], checkpoint: Path) -> Metadata:

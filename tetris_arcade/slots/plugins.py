@@ -111,6 +111,17 @@ def open_store(location: str) -> SlotStore:
     return installed_plugins().open_store(location)
 
 
+def open_stores(locations: Iterable[str]) -> list[SlotStore]:
+    """The stores that ``locations`` name, each once, in order of first mention.
+
+    Two spellings of one place are one store. Raises as `Plugins.open_store`.
+    """
+    stores: dict[str, SlotStore] = {}
+    for store in map(open_store, locations):
+        stores.setdefault(store.location, store)
+    return list(stores.values())
+
+
 def _load(point: EntryPoint) -> tuple[PluginReport, dict[str, StoreFactory]]:
     reason, factories = None, {}
     try:

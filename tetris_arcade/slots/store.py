@@ -5,10 +5,11 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from tetris_arcade.errors import SlotDamagedError, SlotNotFoundError
+from tetris_arcade.errors import SlotDamagedError, SlotError, SlotNotFoundError
 from tetris_arcade.slots.metadata import Metadata, ModelInfo
 
 _CHUNK = 1 << 20
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,28 @@ class SlotStore(ABC):
         when the model was replaced meanwhile.
         """
 
+    def open_slot(self, name: str) -> tuple[Slot, BinaryIO]:
+        """The slot with its model, open from its start: not one from before a replacement and
+        the other from after it. Close the model after use.
+
+        A store that can tell without asking twice should say so in a method of its own. Raises as
+        `open_model`, and `SlotError` for a slot that others replace all the time.
+        """
+        for _ in range(_ATTEMPTS):
+            before = self.read(name).metadata.model
+            model = self.open_model(name)
+            try:
+                slot = self.read(name)
+            except BaseException:
+                model.close()
+                raise
+            if slot.problem is None and slot.metadata.model == before:
+                return slot, model
+            model.close()
+        raise SlotError(
+            f"slot {name!r} of {self.location} is being replaced all the time; try again later"
+        )
+
     def slots(self) -> list[Slot]:
         """All slots, sorted by name. A damaged one is listed with its problem."""
         found = []
@@ -87,11 +110,15 @@ class SlotStore(ABC):
         return found
 
 
-def copy_model(model: BinaryIO, target: BinaryIO) -> ModelInfo:
-    """Copy what ``model`` holds from here to its end, piece by piece; its SHA-256 and size."""
+def copy_model(model: BinaryIO, target: BinaryIO | None) -> ModelInfo:
+    """Copy what ``model`` holds from here to its end, piece by piece; its SHA-256 and size.
+
+    Without a target it is only measured.
+    """
     digest, size = hashlib.sha256(), 0
     while chunk := model.read(_CHUNK):
-        target.write(chunk)
+        if target is not None:
+            target.write(chunk)
         digest.update(chunk)
         size += len(chunk)
     return ModelInfo(sha256=digest.hexdigest(), size=size)
