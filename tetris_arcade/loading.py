@@ -17,6 +17,8 @@ from tetris_arcade.engine.features import FEATURES
 from tetris_arcade.errors import GameError, ModelError
 from tetris_arcade.policy import PlacementPolicy
 from tetris_arcade.slots.metadata import Metadata
+from tetris_arcade.slots.operations import open_verified
+from tetris_arcade.slots.store import SlotStore
 from tetris_arcade.weights import read_weights
 
 MAX_LAYERS: Final = 16
@@ -32,6 +34,16 @@ class LoadedPolicy:
     """Columns of the board that it plays on; any height will do."""
     features: tuple[str, ...]
     """The `engine.features.FEATURES` that it observes, in order."""
+
+
+def load_slot(store: SlotStore, name: str) -> tuple[Metadata, LoadedPolicy]:
+    """The metadata and the policy of a slot, which belong together: the model's hash is checked.
+
+    Raises what `open_verified` and `load_policy` raise.
+    """
+    metadata, model = open_verified(store, name)
+    with model:
+        return metadata, load_policy(model, metadata)
 
 
 def load_policy(model: BinaryIO, metadata: Metadata) -> LoadedPolicy:

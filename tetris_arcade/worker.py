@@ -16,8 +16,8 @@ import numpy as np
 import torch
 
 from tetris_arcade.engine.batch import GameBatch
-from tetris_arcade.errors import ModelError, SlotDamagedError
-from tetris_arcade.loading import LoadedPolicy, load_policy
+from tetris_arcade.errors import ModelError
+from tetris_arcade.loading import LoadedPolicy, load_slot
 from tetris_arcade.player import DECISION, PROBLEM, READY, Request
 from tetris_arcade.slots.plugins import open_store
 
@@ -86,14 +86,10 @@ class _Desk:
 
     def _load(self, location: str, slot: str) -> LoadedPolicy:
         store = open_store(location)
-        kept = store.read(slot)
-        if kept.problem:
-            raise SlotDamagedError(kept.problem)
-        key = location, slot, kept.metadata
+        key = location, slot, store.read(slot).metadata
         if self._loaded is None or key != self._key:
-            with store.open_model(slot) as model:
-                self._loaded = load_policy(model, kept.metadata)
-            self._key = key
+            metadata, self._loaded = load_slot(store, slot)
+            self._key = location, slot, metadata
         return self._loaded
 
 
