@@ -1,10 +1,13 @@
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from threading import Timer
 
 import pygame
 import pytest
@@ -14,9 +17,11 @@ from tetris_arcade import app
 from tetris_arcade.app import POINTER_SHOWN, Arcade, Settings
 from tetris_arcade.errors import ArcadeError
 from tetris_arcade.player import Player
+from tetris_arcade.resources import STARTER_SLOTS
 from tetris_arcade.scenes.attract import Attract
-from tetris_arcade.scenes.demo import Demo
+from tetris_arcade.scenes.demo import DEADLINE, OUT_OF_ORDER, Demo
 from tetris_arcade.scenes.menu import Menu
+from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
 
 WITHOUT_A_SCREEN = {**os.environ, "SDL_VIDEODRIVER": "dummy"}
@@ -32,7 +37,7 @@ def arcade(store: SlotStore) -> Iterator[Arcade]:
 
 
 def show(arcade: Arcade, *events: pygame.event.Event) -> None:
-    """Three frames, the first of which gets these events."""
+    """As many frames as the settings say, the first of which gets these events."""
     pygame.event.clear()
     for event in events:
         pygame.event.post(event)
@@ -52,6 +57,18 @@ def folder_of(store: SlotStore) -> Path:
     return Path(store.location.removeprefix("dir:"))
 
 
+def play_some(arcade: Arcade) -> None:
+    """Half a second after the other until the demo has placed a piece, or for two minutes."""
+    demo = arcade.stack[-1]
+    assert isinstance(demo, Demo)
+    for _ in range(240):
+        arcade.run()
+        if demo.show.game.pieces:
+            break
+    assert demo.problem is None
+    assert demo.show.game.pieces
+
+
 def test_the_table_leads_to_a_demo_and_back_and_out(arcade: Arcade) -> None:
     show(arcade, key(pygame.K_RETURN))
     assert [type(scene) for scene in arcade.stack] == [Menu, Demo]
@@ -59,6 +76,29 @@ def test_the_table_leads_to_a_demo_and_back_and_out(arcade: Arcade) -> None:
     assert [type(scene) for scene in arcade.stack] == [Menu]
     show(arcade, key(pygame.K_ESCAPE))
     assert arcade.stack == []
+
+
+def names(arcade: Arcade) -> list[str]:
+    menu = arcade.stack[0]
+    assert isinstance(menu, Menu)
+    return [entry.slot.name for entry in menu.ranking.entries]
+
+
+def test_a_store_that_is_named_twice_is_shown_once(store: SlotStore) -> None:
+    settings = Settings(stores=(store.location, f"{folder_of(store)}/"), windowed=True)
+    arcade = Arcade(settings, ScriptedPlayer(), size=(960, 540))
+    pygame.quit()
+    assert names(arcade) == ["tiny"]
+
+
+def test_the_starter_slots_and_ones_own_are_shown_unless_others_are_named(
+    store: SlotStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tetris_arcade.slots.locations.user_folder", lambda: folder_of(store))
+    arcade = Arcade(Settings(windowed=True), ScriptedPlayer(), size=(960, 540))
+    pygame.quit()
+    starters = open_store(f"dir:{STARTER_SLOTS}").names()
+    assert sorted(names(arcade)) == sorted(["tiny", *starters])
 
 
 def test_closing_the_window_ends_the_show(arcade: Arcade) -> None:
@@ -128,20 +168,64 @@ def test_the_player_is_closed_when_the_show_ends_by_an_error(
     assert not pygame.display.get_init()
 
 
-def test_the_show_goes_on_while_the_player_gets_ready_and_the_slots_stay_as_they_are(
-    store: SlotStore,
-) -> None:
-    before = hashes(folder_of(store))
-    settings = Settings(stores=(store.location,), frames=180, seed=7, attract_after=0.1)
+@pytest.fixture
+def player() -> Iterator[Player]:
+    """A real one."""
     player = Player()
+    yield player
+    player.close()
+    pygame.quit()
+
+
+@contextmanager
+def stopped(player: Player) -> Iterator[None]:
+    """The player's worker hangs; a frame that waits for it has a long time to wait, but an end."""
+    (worker,) = multiprocessing.active_children()
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGSTOP)
+    rescue = Timer(10, os.kill, (worker.pid, signal.SIGCONT))
+    rescue.start()
     try:
+        yield
+    finally:
+        rescue.cancel()
+
+
+def test_the_show_goes_on_while_the_player_gets_ready(store: SlotStore, player: Player) -> None:
+    settings = Settings(stores=(store.location,), frames=90, seed=7, attract_after=0.1)
+    with stopped(player):
         arcade = Arcade(settings, player, size=(1920, 1080))
         arcade.run()
-    finally:
-        player.close()
-        pygame.quit()
-    assert isinstance(arcade.stack[-1], Attract)
-    assert len(arcade.work_seconds) == 180
+    demo = arcade.stack[-1]
+    assert isinstance(demo, Attract)
+    assert demo.demo.loading
+    assert max(arcade.work_seconds) < 1
+
+
+def test_a_player_that_hangs_is_replaced_and_the_show_goes_on(
+    store: SlotStore, player: Player
+) -> None:
+    settings = Settings(stores=(store.location,), frames=30, seed=7)
+    with stopped(player):
+        arcade = Arcade(settings, player, size=(960, 540))
+        show(arcade, key(pygame.K_RETURN))
+        for _ in range(round(DEADLINE) + 1):
+            arcade.step(1.0)
+        assert isinstance(arcade.stack[-1], Demo)
+        assert arcade.stack[-1].problem is not None
+        assert "does not answer" in arcade.stack[-1].problem
+        arcade.step(OUT_OF_ORDER)
+    assert [type(scene) for scene in arcade.stack] == [Menu]
+    show(arcade, key(pygame.K_RETURN))
+    play_some(arcade)
+
+
+def test_a_show_leaves_the_slots_as_they_are(store: SlotStore, player: Player) -> None:
+    before = hashes(folder_of(store))
+    settings = Settings(stores=(store.location,), frames=30, seed=7)
+    arcade = Arcade(settings, player, size=(960, 540))
+    show(arcade, key(pygame.K_RETURN))
+    play_some(arcade)
     assert hashes(folder_of(store)) == before
 
 

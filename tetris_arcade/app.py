@@ -24,8 +24,8 @@ from tetris_arcade.scenes.menu import Menu
 from tetris_arcade.scenes.scene import Push, Quit, Scene, apply
 from tetris_arcade.scenes.screen import Screen
 from tetris_arcade.scenes.show import Player as ShowPlayer
-from tetris_arcade.slots.locations import DEFAULT_LOCATION
-from tetris_arcade.slots.plugins import open_store
+from tetris_arcade.slots.locations import default_locations
+from tetris_arcade.slots.plugins import open_stores
 
 FRAMES_PER_SECOND: Final = 60
 LONGEST_STEP: Final = 0.1
@@ -42,7 +42,7 @@ REDRAWN: Final = (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWR
 class Settings:
     """What one show is asked to be."""
 
-    stores: Sequence[str] = (DEFAULT_LOCATION,)
+    stores: Sequence[str] = field(default_factory=default_locations)
     """Locations, shown as one table."""
     windowed: bool = False
     frames: int | None = None
@@ -79,7 +79,7 @@ class Arcade:
         self.work_seconds: deque[float] = deque(maxlen=FRAMES_KEPT)
         """The time each frame took, everything but the wait for the next one."""
         self._settings = settings
-        stores = [open_store(location) for location in dict.fromkeys(settings.stores)]
+        stores = open_stores(settings.stores)
         art = Art(ASSETS)
         self.screen = Screen(art.icon, windowed=settings.windowed, size=size)
         pygame.joystick.init()

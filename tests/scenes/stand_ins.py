@@ -34,6 +34,8 @@ class ScriptedPlayer:
         self.problem: str | None = None
         self.broken: dict[str, str] = {}
         """Slots that do not play, and what their problem is."""
+        self.silent = False
+        """Whether it has stopped to answer, without a word."""
         self.closed = False
         self._rule = rule
 
@@ -44,12 +46,15 @@ class ScriptedPlayer:
         self._game = Game(request.seed, width=request.width, height=request.height)
 
     def take(self) -> Decision | None:
-        if not self.ready or self.problem or self._game.over:
+        if not self.ready or self.silent or self.problem or self._game.over:
             return None
         action = self._rule(self._game)
         self._game.play(action)
         self.actions.append(action)
         return Decision(action, (-math.inf,) * 40, 0.0)
+
+    def give_up(self, reason: str) -> None:
+        self.problem = reason
 
     def close(self) -> None:
         self.closed = True

@@ -73,5 +73,11 @@ def test_an_unplugged_pad_leaves_no_stick_pushed() -> None:
     assert devices.action(axis(0.9)) is Action.RIGHT
 
 
+def test_a_pad_that_is_gone_before_it_was_greeted_is_let_go() -> None:
+    pygame.joystick.init()
+    plugged_in = Event(pygame.JOYDEVICEADDED, device_index=pygame.joystick.get_count())
+    assert Devices().action(plugged_in) is None
+
+
 def test_the_triggers_of_a_pad_are_no_directions() -> None:
     assert Devices().action(axis(1.0, number=5)) is None

@@ -4,7 +4,7 @@ import pytest
 from tests.scenes.stand_ins import ScriptedPlayer, a_slot, a_table, stacked
 from tetris_arcade.scenes.actions import Action, Input
 from tetris_arcade.scenes.art import Art
-from tetris_arcade.scenes.demo import OUT_OF_ORDER, PATIENCE, Demo
+from tetris_arcade.scenes.demo import DEADLINE, OUT_OF_ORDER, PATIENCE, Demo
 from tetris_arcade.scenes.ranking import Entry, places
 from tetris_arcade.scenes.scene import Pop, Transition
 from tetris_arcade.scenes.show import SPEEDS
@@ -30,7 +30,7 @@ def press(demo: Demo, *actions: Action) -> None:
 @pytest.fixture
 def demo(art: Art, player: ScriptedPlayer) -> Demo:
     entries = a_table("first", "second", "third")
-    return Demo(entries, entries[0], player, art, 5)
+    return Demo(entries, 0, player, art, 5)
 
 
 def test_the_first_game_has_the_seed_that_was_asked_for(demo: Demo, player: ScriptedPlayer) -> None:
@@ -49,9 +49,28 @@ def test_left_and_right_switch_slots_and_wrap_around(demo: Demo, player: Scripte
 
 def test_switching_skips_what_cannot_be_played(art: Art, player: ScriptedPlayer) -> None:
     entries = places([a_slot("good", 2.0), a_slot("fair", 1.0), a_slot("torn", 9.0, "bad CRC")])
-    demo = Demo(entries, entries[0], player, art, 5)
+    demo = Demo(entries, 0, player, art, 5)
     press(demo, Action.LEFT)
     assert demo.entry.slot.name == "fair"
+
+
+def test_the_chosen_slot_plays_wherever_those_that_cannot_be_played_stand(
+    art: Art, player: ScriptedPlayer
+) -> None:
+    entries = [Entry(a_slot("torn", problem="bad CRC"), None), *a_table("a", "b")]
+    assert Demo(entries, 2, player, art, 5).entry.slot.name == "b"
+
+
+def test_a_slot_that_is_listed_twice_does_not_hold_up_the_others(
+    art: Art, player: ScriptedPlayer
+) -> None:
+    entries = places([a_slot("a"), a_slot("b"), a_slot("b"), a_slot("c")])
+    demo = Demo(entries, 0, player, art, 5)
+    names = []
+    for action in [Action.RIGHT] * 4 + [Action.LEFT] * 4:
+        press(demo, action)
+        names.append(demo.entry.slot.name)
+    assert names == ["b", "b", "c", "a", "c", "b", "b", "a"]
 
 
 def test_up_and_down_change_the_speed_within_its_bounds(demo: Demo) -> None:
@@ -98,6 +117,27 @@ def test_a_paused_show_is_not_drawn_again(demo: Demo, surface: pygame.Surface) -
     assert not demo.changed
 
 
+def test_a_paused_show_that_is_left_alone_goes_back_to_the_table(
+    art: Art, player: ScriptedPlayer
+) -> None:
+    demo = Demo(a_table("a"), 0, player, art, 5, attract_after=60)
+    press(demo, Action.PAUSE)
+    assert watch(demo, 59) is None
+    press(demo, Action.OTHER)
+    assert watch(demo, 59) is None
+    assert watch(demo, 2) == Pop()
+
+
+def test_a_show_that_is_not_paused_goes_on_without_any_input(
+    art: Art, player: ScriptedPlayer
+) -> None:
+    demo = Demo(a_table("a"), 0, player, art, 5, attract_after=1)
+    press(demo, Action.PAUSE)
+    watch(demo, 0.9)
+    press(demo, Action.PAUSE)
+    assert watch(demo, 60) is None
+
+
 def test_escape_goes_back(demo: Demo) -> None:
     assert demo.handle(Input(Action.BACK)) == Pop()
 
@@ -138,6 +178,48 @@ def test_a_slot_that_will_not_play_is_said_and_then_the_next_one_has_its_turn(
     assert demo.show.game.pieces == 2
 
 
+def test_a_player_that_never_gets_ready_has_failed(demo: Demo, player: ScriptedPlayer) -> None:
+    player.ready = False
+    watch(demo, DEADLINE - 0.1)
+    assert (demo.loading, demo.problem) == (True, None)
+    watch(demo, 0.2)
+    assert demo.problem == "the player does not answer"
+    assert demo.changed
+    watch(demo, OUT_OF_ORDER)
+    assert demo.entry.slot.name == "second"
+    assert [request.slot for request in player.requests] == ["first", "second"]
+
+
+def test_a_player_that_falls_silent_in_the_middle_of_a_game_has_failed(
+    demo: Demo, player: ScriptedPlayer
+) -> None:
+    watch(demo, 3)
+    player.silent = True
+    watch(demo, DEADLINE - 0.1)
+    assert demo.problem is None
+    watch(demo, 1.2)
+    assert demo.problem == "the player does not answer"
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_a_player_that_answers_is_not_given_up_at_any_speed(
+    art: Art, player: ScriptedPlayer, monkeypatch: pytest.MonkeyPatch, speed: float
+) -> None:
+    monkeypatch.setattr("tetris_arcade.scenes.demo.DEADLINE", 2.5 * FRAME)
+    demo = Demo(a_table("a"), 0, player, art, 5, speed=speed)
+    watch(demo, 5)
+    assert demo.problem is None
+
+
+def test_nothing_is_asked_of_the_player_while_the_show_is_paused(
+    demo: Demo, player: ScriptedPlayer
+) -> None:
+    player.ready = False
+    press(demo, Action.PAUSE)
+    watch(demo, DEADLINE + 1)
+    assert demo.problem is None
+
+
 def test_a_slot_that_failed_is_not_come_back_to(demo: Demo, player: ScriptedPlayer) -> None:
     player.broken = {"first": "torn", "second": "torn too"}
     press(demo, Action.LEFT, Action.RIGHT)
@@ -160,7 +242,7 @@ def test_everything_can_be_drawn_at_any_speed(
 ) -> None:
     player = ScriptedPlayer(stacked)
     entry = Entry(Slot(name, "dir:x", Metadata()), 12_345)
-    demo = Demo([entry], entry, player, art, 5, speed=speed)
+    demo = Demo([entry], 0, player, art, 5, speed=speed)
     for _ in range(3):
         watch(demo, 0.3)
         demo.draw(surface)

@@ -176,6 +176,37 @@ def test_the_attract_mode_begins_after_a_while_without_input(make_menu: MakeMenu
     assert isinstance(transition.scene, Attract)
 
 
+def test_a_table_with_nothing_to_play_is_read_anew_when_the_attract_mode_is_due(
+    art: Art, player: ScriptedPlayer
+) -> None:
+    tables = iter([a_table(), a_table(), places([a_slot("a", problem="bad")]), a_table("a")])
+    menu = Menu(
+        lambda: Ranking(next(tables)), player, art, seed=5, attract_after=60, now=lambda: NOW
+    )
+    menu.enter()
+    assert [menu.update(30) for _ in range(5)] == [None] * 5
+    assert isinstance(menu.update(30), Push)
+    assert selected(menu) == "a"
+
+
+def test_a_paused_show_that_is_left_alone_comes_back_to_the_table(make_menu: MakeMenu) -> None:
+    transition = make_menu(a_table("a")).handle(Input(Action.CONFIRM))
+    assert isinstance(transition, Push)
+    transition.scene.handle(Input(Action.PAUSE))
+    assert transition.scene.update(59) is None
+    assert transition.scene.update(2) == Pop()
+
+
+def test_of_a_slot_that_is_listed_twice_the_selected_one_plays(make_menu: MakeMenu) -> None:
+    menu = make_menu(places([a_slot("a"), a_slot("a"), a_slot("b")]))
+    press(menu, Action.DOWN)
+    transition = menu.handle(Input(Action.CONFIRM))
+    assert isinstance(transition, Push)
+    assert isinstance(transition.scene, Demo)
+    transition.scene.handle(Input(Action.RIGHT))
+    assert transition.scene.entry.slot.name == "b"
+
+
 def test_the_attract_mode_starts_with_the_best_slot_and_has_new_games_every_time(
     make_menu: MakeMenu, player: ScriptedPlayer
 ) -> None:
@@ -203,14 +234,14 @@ def test_the_rest_of_what_ended_the_attract_mode_is_not_heard(make_menu: MakeMen
 def test_untrusted_text_and_numbers_are_drawn_within_their_columns(
     make_menu: MakeMenu, surface: pygame.Surface, text: str
 ) -> None:
-    huge = 10**300
+    huge = 10**400
     metadata = Metadata(
         name=text,
         notes=text,
         algorithm=text,
         created=NOW,
         evaluation=Evaluation(
-            mean_lines=float(huge), interval=(0.0, 1e308), best_lines=huge, games=huge, capped=1
+            mean_lines=1e300, interval=(0.0, 1e308), best_lines=huge, games=huge, capped=1
         ),
         training=Training(timesteps=huge, episodes=huge, seconds=1e308),
     )

@@ -1,9 +1,10 @@
+import math
 import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tetris_arcade.scenes.numbers import age, brief, compact, grouped, interval, ordinal
+from tetris_arcade.scenes.numbers import age, brief, compact, grouped, interval, ordinal, span
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ from tetris_arcade.scenes.numbers import age, brief, compact, grouped, interval,
         (4e12, "4T"),
         (1e16, "∞"),
         (sys.float_info.max, "∞"),
+        (10**400, "∞"),
     ],
 )
 def test_a_number_is_written_short(number: float | None, written: str) -> None:
@@ -50,6 +52,11 @@ def test_an_interval_is_written_with_two_digits_or_three() -> None:
 def test_a_counter_that_no_longer_fits_is_shortened() -> None:
     assert grouped(1_234_567, 9) == "1,234,567"
     assert grouped(12_345_678, 9) == "12.3M"
+    assert grouped(10**5000, 9) == "∞"
+
+
+def test_a_range_beyond_any_float_is_written() -> None:
+    assert interval((10**400, 10**5000)) == "∞–∞"
 
 
 @pytest.mark.parametrize(
@@ -88,6 +95,11 @@ def test_ranks_are_written_as_on_a_cabinet(rank: int, written: str) -> None:
 def test_an_age_takes_at_most_three_characters(days: float, written: str) -> None:
     now = datetime(2026, 5, 1, tzinfo=UTC)
     assert age(now - timedelta(days=days), now) == written
+
+
+@pytest.mark.parametrize("seconds", [10**12, 10**400, sys.float_info.max, math.inf])
+def test_no_length_of_time_is_longer_than_99_years(seconds: float) -> None:
+    assert span(seconds) == "99y"
 
 
 def test_an_unknown_age_is_blank() -> None:

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         metavar="LOCATION",
         help="where slots live, SCHEME:REST or the path of a folder; may be repeated "
-        "(default: the starter slots)",
+        "(default: the starter slots and your own)",
     )
     parser.add_argument(
         "--attract-after",

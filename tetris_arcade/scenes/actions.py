@@ -1,6 +1,7 @@
 """The one map from what a hand does (a key, a button, a click) to what is meant by it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
@@ -125,8 +126,9 @@ class Devices:
 
     def _plug_in(self, event: pygame.event.Event) -> None:
         # A pad sends events only as long as somebody holds its object.
-        pad = pygame.joystick.Joystick(event.device_index)
-        self._pads[pad.get_instance_id()] = pad
+        with suppress(pygame.error):  # with a loose plug it is gone again by now
+            pad = pygame.joystick.Joystick(event.device_index)
+            self._pads[pad.get_instance_id()] = pad
 
     def _unplug(self, event: pygame.event.Event) -> None:
         self._pads.pop(event.instance_id, None)

@@ -1,5 +1,6 @@
 """What the cabinet does when nobody plays: it shows every slot for a while, best first."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pygame
@@ -8,7 +9,9 @@ from tetris_arcade.scenes.actions import Input
 from tetris_arcade.scenes.art import Art
 from tetris_arcade.scenes.demo import Demo
 from tetris_arcade.scenes.demo_view import FEET, LEFT
+from tetris_arcade.scenes.ranking import Entry
 from tetris_arcade.scenes.scene import Pop, Transition
+from tetris_arcade.scenes.show import Player
 from tetris_arcade.scenes.theme import GOLD, GROUND, INK
 
 SPEED: Final = 4.0
@@ -22,11 +25,10 @@ BLINK: Final = 1.6
 class Attract:
     """A demo that changes slots by itself, and that any input ends."""
 
-    def __init__(self, demo: Demo, art: Art) -> None:
-        """``demo`` starts with the first slot to be shown."""
-        self._demo = demo
+    def __init__(self, entries: Sequence[Entry], player: Player, art: Art, seed: int) -> None:
+        """``entries`` can all be played, and there is at least one."""
+        self.demo = Demo(entries, 0, player, art, seed, speed=SPEED, once=True)
         self._art = art
-        self._last = demo.entries[-1]
         self._shown_for = 0.0
         self.changed = True
 
@@ -41,12 +43,10 @@ class Attract:
         """Go on with the demo; after the last slot's turn, back to the table."""
         lit = self._prompt
         self._shown_for += dt
-        transition = self._demo.update(dt)
-        if self._demo.show.seconds >= TURN:
-            if self._demo.entry == self._last or not self._demo.watch_next():
-                return Pop()
-            self.changed = True
-        self.changed |= self._demo.changed or lit != self._prompt
+        transition = self.demo.update(dt)
+        if self.demo.show.seconds >= TURN and not self.demo.watch_next():
+            return Pop()
+        self.changed |= self.demo.changed or lit != self._prompt
         return transition
 
     @property
@@ -55,7 +55,7 @@ class Attract:
 
     def draw(self, surface: pygame.Surface) -> None:
         """The demo, with a caption in the place of its keys."""
-        self._demo.draw(surface)
+        self.demo.draw(surface)
         surface.fill(GROUND, (LEFT.left, FEET, LEFT.width, LEFT.bottom - FEET))
         self._art.display.draw(surface, "DEMO", (LEFT.left, FEET + 4), GOLD)
         if self._prompt:

@@ -1,5 +1,6 @@
 """A slot plays, live."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,35 +17,55 @@ OUT_OF_ORDER: Final = 5.0
 """Seconds for which a problem stays on the screen before the next slot has its turn."""
 PATIENCE: Final = 0.3
 """Seconds that a policy may take to load before the screen says so."""
+DEADLINE: Final = 60.0
+"""Seconds without a word from the player after which it has failed. A first start, which compiles
+the kernels, takes up to half of that."""
 ONE_PIECE_A_SECOND: Final = SPEEDS.index(1.0)
 
 
 class Demo:
-    """Watch the slots of a ranking play, one after the other, from the same seed."""
+    """Watch the slots of a ranking play, one after the other, from the same seed.
+
+    A demo goes on for as long as someone may be watching it; only a paused one that was left
+    alone goes back to the table, where the attract mode takes over.
+    """
 
     def __init__(
         self,
         entries: Sequence[Entry],
-        chosen: Entry,
+        chosen: int,
         player: Player,
         art: Art,
         seed: int,
         *,
         speed: float = SPEEDS[ONE_PIECE_A_SECOND],
+        once: bool = False,
+        attract_after: float = math.inf,
     ) -> None:
-        """``chosen`` is one of the playable ``entries``; ``speed`` one of `SPEEDS`."""
+        """``chosen`` is the position of one of the ``entries`` that can be played.
+
+        ``speed`` is one of `SPEEDS`; with ``once`` the last slot is followed by none, not by the
+        first; ``attract_after`` is in seconds without input.
+        """
         self.changed = True
         self.entries = [entry for entry in entries if entry.playable]
-        self.entry = chosen
         self.speed_step = SPEEDS.index(speed)
         self.paused = False
-        self.loading_for = 0.0
-        self._failed: list[Entry] = []
-        self._failing_for = 0.0
+        self._position = sum(entry.playable for entry in entries[:chosen])
+        self._once = once
+        self._failed: set[int] = set()
+        """The positions of the slots that turned out not to play."""
+        self._paused_for = self._failing_for = 0.0
+        self._attract_after = attract_after
         self._player = player
         self._art = art
         self._seed = seed
-        self.show = Show(chosen.slot, player, seed)
+        self.show = Show(self.entry.slot, player, seed)
+
+    @property
+    def entry(self) -> Entry:
+        """The slot that plays, and its rank."""
+        return self.entries[self._position]
 
     @property
     def speed(self) -> float:
@@ -59,20 +80,21 @@ class Demo:
     @property
     def loading(self) -> bool:
         """Whether the policy has been loading for so long that the screen should say so."""
-        return self.loading_for >= PATIENCE
+        return self.show.loading and self.show.waiting_for >= PATIENCE
 
     def enter(self) -> None:
         """Nothing to prepare: the show started with the scene."""
 
     def handle(self, event: Input) -> Transition | None:
         """Switch slots, change the speed, pause, leave."""
+        self._paused_for = 0.0
         match event.action:
             case Action.BACK:
                 return Pop()
             case Action.LEFT:
-                self._watch(self._neighbour(-1))
+                self._watch(self._position - 1)
             case Action.RIGHT:
-                self._watch(self._neighbour(1))
+                self._watch(self._position + 1)
             case Action.UP:
                 self.speed_step = min(self.speed_step + 1, len(SPEEDS) - 1)
             case Action.DOWN:
@@ -88,11 +110,14 @@ class Demo:
         """Go on with the show, or with the next slot once this one has turned out not to play."""
         if self._player.problem is not None:
             return self._fail(dt)
-        if not self.paused and self.show.update(dt, self.speed):
-            self.changed = True
+        if self.paused:
+            self._paused_for += dt
+            return Pop() if self._paused_for >= self._attract_after else None
         self.changed |= self.loading
-        self.loading_for = self.loading_for + dt if self.show.loading else 0.0
+        self.changed |= self.show.update(dt, self.speed)
         self.changed |= self.loading
+        if self.show.waiting_for >= DEADLINE:
+            self._player.give_up("the player does not answer")
         return None
 
     def draw(self, surface: pygame.Surface) -> None:
@@ -102,20 +127,20 @@ class Demo:
 
     def watch_next(self) -> bool:
         """Go on with the next slot that has not failed; False if there is none."""
-        for step in range(1, len(self.entries) + 1):
-            if (entry := self._neighbour(step)) not in self._failed:
-                self._watch(entry)
+        count = len(self.entries)
+        end = count if self._once else self._position + count
+        for position in range(self._position + 1, end):
+            if position % count not in self._failed:
+                self._watch(position)
                 return True
         return False
 
-    def _neighbour(self, step: int) -> Entry:
-        return self.entries[(self.entries.index(self.entry) + step) % len(self.entries)]
-
-    def _watch(self, entry: Entry) -> None:
-        self.entry = entry
-        self.show = Show(entry.slot, self._player, self._seed)
-        self.loading_for = self._failing_for = 0.0
+    def _watch(self, position: int) -> None:
+        """Start on the slot at a position; before the first comes the last."""
+        self._position = position % len(self.entries)
+        self.show = Show(self.entry.slot, self._player, self._seed)
         self.paused = False
+        self._paused_for = self._failing_for = 0.0
         self.changed = True
 
     def _fail(self, dt: float) -> Transition | None:
@@ -123,5 +148,5 @@ class Demo:
         self._failing_for += dt
         if self._failing_for < OUT_OF_ORDER:
             return None
-        self._failed.append(self.entry)
+        self._failed.add(self._position)
         return None if self.watch_next() else Pop()

@@ -165,7 +165,7 @@ def _draw_state(
 
 def _draw_loading(surface: pygame.Surface, art: Art, demo: "Demo", board: pygame.Rect) -> None:
     """Seven tiles in a row, one of which is always up."""
-    up = int(demo.loading_for * MARCH) % len(art.tiles)
+    up = int(demo.show.waiting_for * MARCH) % len(art.tiles)
     left = board.centerx - len(art.tiles) * TILE // 2
     for number, tile in enumerate(art.tiles):
         lift = 4 if number == up else 0

@@ -7,9 +7,9 @@ from typing import Final
 import pygame
 
 from tetris_arcade.engine.pieces import game_seed
-from tetris_arcade.scenes import attract
 from tetris_arcade.scenes.actions import Action, Input
 from tetris_arcade.scenes.art import Art
+from tetris_arcade.scenes.attract import Attract
 from tetris_arcade.scenes.demo import Demo
 from tetris_arcade.scenes.menu_view import VISIBLE_ROWS, draw_menu, row_at
 from tetris_arcade.scenes.ranking import Entry, Ranking
@@ -96,7 +96,7 @@ class Menu:
         self._deaf_for -= dt
         if self._idle < self._attract_after:
             return None
-        self._idle = 0.0
+        self.enter()  # a store that could not be read before may be there by now
         return self._attract()
 
     def draw(self, surface: pygame.Surface) -> None:
@@ -124,7 +124,15 @@ class Menu:
     def _play(self) -> Transition | None:
         if self.entry is None or not self.entry.playable:
             return None
-        return Push(Demo(self.ranking.entries, self.entry, self._player, self._art, self._seed))
+        demo = Demo(
+            self.ranking.entries,
+            self.selected,
+            self._player,
+            self._art,
+            self._seed,
+            attract_after=self._attract_after,
+        )
+        return Push(demo)
 
     def _attract(self) -> Transition | None:
         playable = [entry for entry in self.ranking.entries if entry.playable]
@@ -134,5 +142,4 @@ class Menu:
         seed = game_seed(self._seed, self._attracted)
         self._attracted += 1
         self._deaf_for = DEAF
-        demo = Demo(playable, playable[0], self._player, self._art, seed, speed=attract.SPEED)
-        return Push(attract.Attract(demo, self._art))
+        return Push(Attract(playable, self._player, self._art, seed))

@@ -5,6 +5,11 @@ from typing import Final
 
 BLANK: Final = "–"
 _UNITS: Final = ("K", "M", "B", "T")
+_ENDLESS: Final = 1e15
+"""More than the units reach. Numbers are cut to it before a division: an int may be longer than
+any float, and dividing that raises."""
+_LONGEST: Final = 99 * 365.25 * 86400
+"""99 years in seconds."""
 
 
 def compact(number: float | None) -> str:
@@ -23,6 +28,7 @@ def brief(number: float | None) -> str:
 
 def _with_unit(number: float, digits: int) -> str:
     """A number from 1,000 up with its unit, and not many more digits than are asked for."""
+    number = min(number, _ENDLESS)
     for unit in _UNITS:
         number /= 1000
         if number < 999.5:
@@ -39,7 +45,7 @@ def interval(ends: tuple[float, float] | None) -> str:
 
 def grouped(number: int, characters: int) -> str:
     """A whole number with commas, or compact if that takes more than so many characters."""
-    text = f"{number:,}"
+    text = f"{min(number, 10**characters):,}"
     return text if len(text) <= characters else compact(number)
 
 
@@ -56,10 +62,10 @@ def span(seconds: float) -> str:
     for unit, size, end in (("s", 1, 60), ("m", 60, 3600), ("h", 3600, 86400)):
         if seconds < end:
             return f"{max(0, seconds) // size:.0f}{unit}"
-    days = seconds // 86400
+    days = min(seconds, _LONGEST) // 86400
     if days < 14:
         return f"{days:.0f}d"
-    return f"{days // 7:.0f}w" if days < 700 else f"{min(days / 365.25, 99):.0f}y"
+    return f"{days // 7:.0f}w" if days < 700 else f"{days / 365.25:.0f}y"
 
 
 def age(created: datetime | None, now: datetime) -> str:

@@ -45,4 +45,8 @@ def read(stores: Iterable[SlotStore]) -> Ranking:
             slots += store.slots()
         except StoreError as error:
             problems.append(str(error))
+        except Exception as error:  # whatever a plugin's store does, the others are shown
+            problem = f"{store.location} cannot be read ({type(error).__name__}: {error})"
+            advice = "check it, or report it to its plugin's author"
+            problems.append(" ".join(f"{problem}; {advice}".split()))
     return Ranking(places(slots), tuple(problems))

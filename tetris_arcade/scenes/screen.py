@@ -42,7 +42,7 @@ class Screen:
 
         Raises `DisplayError` when there is no display.
         """
-        self.driver = _start_display()
+        _start_display()
         try:
             desktop = pygame.display.get_desktop_sizes()[0]
             flags = pygame.RESIZABLE if windowed else pygame.FULLSCREEN
@@ -92,8 +92,8 @@ def _advice() -> str:
     )
 
 
-def _start_display() -> str:
-    """Bring up pygame's display and return its driver's name. Raises `DisplayError`."""
+def _start_display() -> None:
+    """Bring up pygame's display. Raises `DisplayError`."""
     try:
         pygame.display.init()
     except pygame.error as error:
@@ -105,4 +105,3 @@ def _start_display() -> str:
     if driver == "x11":
         # Without a GPU, SDL's accelerated path costs 17 ms a frame. On Wayland this is an error.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-    return driver

@@ -22,6 +22,8 @@ GAME_OVER: Final = 2.5
 """Seconds for which a lost board stays on the screen."""
 RATE_WINDOW: Final = 1.0
 """Seconds over which pieces per second are counted."""
+LULL: Final = 1.0
+"""Seconds without a decision after which waiting for it no longer counts as being seen."""
 
 
 class Player(Protocol):
@@ -41,6 +43,9 @@ class Player(Protocol):
     def ready(self) -> bool:
         """Whether the policy of the current request is loaded."""
 
+    def give_up(self, reason: str) -> None:
+        """Be rid of a worker that does not answer; `problem` then says why."""
+
 
 class Show:
     """Slot ``slot`` plays the games of seeds ``game_seed(seed, 0)``, ``game_seed(seed, 1)`` …"""
@@ -55,6 +60,8 @@ class Show:
         self.pieces_per_second = 0.0
         self.seconds = 0.0
         """How long the slot has been seen: games and their ends, not the loading."""
+        self.waiting_for = 0.0
+        """Seconds for which the player has owed the current game a decision."""
         self._over_for = 0.0
         self._window = (0.0, 0)
         self.next_game()
@@ -73,7 +80,7 @@ class Show:
                 randomizer=request.randomizer,
             )
         )
-        self._over_for = 0.0
+        self._over_for = self.waiting_for = 0.0
         self.player.play(request)
 
     @property
@@ -100,12 +107,15 @@ class Show:
         owed = min(dt * speed, PIECES_PER_FRAME)
         self.playback.advance(owed, self.player.take, animate=speed <= ANIMATED)
         self.best_lines = max(self.best_lines, self.game.lines)
+        moved = not (was_waiting and self.playback.waiting and self.game.pieces == before)
+        self.waiting_for = 0.0 if moved else self.waiting_for + dt
         if not self.loading:
             self._count(dt, self.game.pieces - before)
-        return not (was_waiting and self.playback.waiting and self.game.pieces == before)
+        return moved
 
     def _count(self, dt: float, pieces: int) -> None:
-        self.seconds += dt
+        if self.waiting_for < LULL:
+            self.seconds += dt
         seconds, landed = self._window[0] + dt, self._window[1] + pieces
         if landed and (seconds >= RATE_WINDOW or self.game.over):
             self.pieces_per_second = landed / seconds
