@@ -48,6 +48,6 @@ def test_it_scores_what_it_says(slot: Slot) -> None:
     # The same games, cut early so that this takes seconds. With games that end memorylessly after
     # m lines on average, cutting at c leaves m * (1 - exp(-c / m)). Rounding differs between
     # processors, so a game may turn out otherwise than it did.
-    again = evaluate(STORE, slot, Protocol(max_pieces=3_000))
+    again = evaluate(slot, Protocol(max_pieces=3_000))
     low, high = (mean * -math.expm1(-1_200 / mean) for mean in kept.interval)
     assert 0.9 * low <= again.mean_lines <= 1.1 * high

@@ -1,6 +1,6 @@
-"""Many seeded games -> a score with its uncertainty."""
+"""Many seeded games -> a score with its uncertainty, for slots and for published players."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -10,17 +10,24 @@ import torch
 
 from tetris_arcade.engine.batch import GameBatch
 from tetris_arcade.engine.features import FEATURES
-from tetris_arcade.engine.pieces import game_seed
-from tetris_arcade.errors import SlotDamagedError, UsageError
-from tetris_arcade.loading import load_policy
+from tetris_arcade.engine.game import check_size
+from tetris_arcade.engine.pieces import check_randomizer, check_seed, game_seed
+from tetris_arcade.errors import GameError, SlotNotFoundError, UsageError
+from tetris_arcade.linear import LINEAR_POLICIES, LinearPolicy
+from tetris_arcade.loading import load_slot
 from tetris_arcade.policy import PlacementPolicy
 from tetris_arcade.slots.metadata import Evaluation
-from tetris_arcade.slots.store import Slot, SlotStore
+from tetris_arcade.slots.operations import find_slot_store
+from tetris_arcade.slots.plugins import open_store
+from tetris_arcade.slots.store import Slot
 
 Chooser = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.int64]]
 """From observations float32 (n, A, F + 1) to an action for each, int64 (n,)."""
 
+MAX_GAMES: Final = 1_000_000
 _BOOTSTRAPS: Final = 10_000
+_SIDE_BY_SIDE: Final = 256
+"""Games played at once: enough to share the cost of a call, few enough to stay in the cache."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,18 @@ class Protocol:
     height: int = 20
 
     def __post_init__(self) -> None:
-        if self.games < 1 or self.max_pieces < 1:
-            raise UsageError("an evaluation needs 1 or more games of 1 or more pieces")
+        """Raises `UsageError` for games that cannot be played."""
+        if not 1 <= self.games <= MAX_GAMES or self.max_pieces < 1:
+            raise UsageError(
+                f"{self.games} games of {self.max_pieces} pieces are no evaluation: use 1 to "
+                f"{MAX_GAMES:,} games of 1 or more"
+            )
+        try:
+            check_seed(self.seed)
+            check_size(self.width, self.height)
+            check_randomizer(self.randomizer)
+        except GameError as error:
+            raise UsageError(str(error)) from error
 
     @property
     def name(self) -> str:
@@ -73,9 +90,12 @@ class Result:
     @property
     def interval(self) -> tuple[float, float]:
         """The 95 % percentile-bootstrap interval of the mean (Efron & Tibshirani 1993)."""
-        generator = np.random.default_rng(0)
-        picks = generator.integers(len(self.lines), size=(_BOOTSTRAPS, len(self.lines)))
-        low, high = np.percentile(self.lines[picks].mean(axis=1), [2.5, 97.5])
+        generator, n_games = np.random.default_rng(0), len(self.lines)
+        # One resample at a time: all at once would be gigabytes for some thousand games.
+        means = [
+            self.lines[generator.integers(n_games, size=n_games)].mean() for _ in range(_BOOTSTRAPS)
+        ]
+        low, high = np.percentile(means, [2.5, 97.5])
         return float(low), float(high)
 
     def as_evaluation(self) -> Evaluation:
@@ -109,55 +129,77 @@ def play_games(
     *,
     features: tuple[str, ...] = FEATURES,
     scaled: bool = True,
-    report: Callable[[int], None] = lambda finished: None,
+    report: Callable[[int], None] = lambda pieces: None,
 ) -> Result:
-    """Play the games of `protocol` side by side; `report` hears how many have finished.
+    """Play the games of `protocol`, many at a time.
 
-    `features` and `scaled` are what `choose` expects to observe.
+    `features` and `scaled` are what `choose` expects to observe. `report` hears after every piece
+    how many have been played of ``games * max_pieces``; a game that ended counts in full.
     """
-    n_games = protocol.games
+    n_games, cap = protocol.games, protocol.max_pieces
     batch = GameBatch(
-        n_games, width=protocol.width, height=protocol.height, randomizer=protocol.randomizer,
-        features=features, scaled=scaled,
+        min(n_games, _SIDE_BY_SIDE), width=protocol.width, height=protocol.height,
+        randomizer=protocol.randomizer, features=features, scaled=scaled,
     )  # fmt: skip
-    for game in range(n_games):
-        batch.reset(game, game_seed(protocol.seed, game))
+    for place in range(batch.n_games):
+        batch.reset(place, game_seed(protocol.seed, place))
     lines = np.zeros(n_games, np.int64)
     capped = np.zeros(n_games, np.bool_)
-    playing, pieces = np.arange(n_games), 0
+    playing, started = np.arange(batch.n_games), batch.n_games
+    pieces = finished = 0
     while True:
         observations = batch.observe()
-        cut = batch.pieces >= protocol.max_pieces
+        cut = batch.pieces >= cap
         ended = cut | ~observations[:, :, -1].any(axis=1)
         if ended.any():
             lines[playing[ended]] = batch.lines[ended]
             capped[playing[ended]] = cut[ended]
             pieces += int(batch.pieces[ended].sum())
-            playing = playing[~ended]
-            report(n_games - len(playing))
-            if not len(playing):
+            finished += int(ended.sum())
+            if finished == n_games:
+                report(n_games * cap)
                 return Result(protocol, lines, capped, pieces)
+            for place in np.flatnonzero(ended)[: n_games - started].tolist():
+                batch.reset(place, game_seed(protocol.seed, started))
+                playing[place], ended[place] = started, False
+                started += 1
+            playing = playing[~ended]
             batch.keep(np.flatnonzero(~ended))
-            observations = observations[~ended]
+            observations = batch.observe()
         batch.step(choose(observations))
+        report(finished * cap + int(batch.pieces.sum()))
+
+
+def find_player(name: str, locations: Iterable[str]) -> Slot | LinearPolicy:
+    """The slot of that name in the stores at `locations`, or else the published player.
+
+    A slot wins, the last store's first: names in a store are its owner's, and its score must be
+    its own. Raises `SlotNotFoundError` if there is neither.
+    """
+    try:
+        return find_slot_store(name, locations).read(name)
+    except SlotNotFoundError:
+        if name in LINEAR_POLICIES:
+            return LINEAR_POLICIES[name]
+        raise
 
 
 def evaluate(
-    store: SlotStore,
-    slot: Slot,
+    player: Slot | LinearPolicy,
     protocol: Protocol,
-    report: Callable[[int], None] = lambda finished: None,
+    report: Callable[[int], None] = lambda pieces: None,
 ) -> Result:
-    """Play the games of `protocol` with a slot's model, loaded safely.
+    """Play the games of `protocol` with a slot's model, loaded safely, or a published player.
 
     Raises `SlotDamagedError` and `ModelError` for a slot that cannot play, and `UsageError` for
     one that plays on a board of another width.
     """
-    if slot.problem:
-        raise SlotDamagedError(slot.problem)
-    with store.open_model(slot.name) as model:
-        loaded = load_policy(model, slot.metadata)
+    if isinstance(player, LinearPolicy):
+        return play_games(player, protocol, features=player.features, scaled=False, report=report)
+    _, loaded = load_slot(open_store(player.location), player.name)
     if loaded.width != protocol.width:
-        raise UsageError(f"{slot.name} plays on {loaded.width} columns: use --width {loaded.width}")
+        raise UsageError(
+            f"{player.name} plays on {loaded.width} columns: use --width {loaded.width}"
+        )
     torch.set_num_threads(1)  # the network is too small to share out
     return play_games(chooser(loaded.policy), protocol, features=loaded.features, report=report)

@@ -7,6 +7,7 @@ import pytest
 
 from tetris_arcade.cli import main
 from tetris_arcade.evaluation import Protocol
+from tetris_arcade.linear import LINEAR_POLICIES
 from tetris_arcade.slots.store import SlotStore
 
 
@@ -51,6 +52,35 @@ def test_any_other_result_is_shown_but_not_kept(
     assert store.read("tiny").metadata.evaluation is None
     assert main(command) == 0
     assert "over 7 games" in capsys.readouterr().out
+
+
+def test_published_players_are_evaluated_by_name_and_kept_nowhere(
+    store: SlotStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = list(LINEAR_POLICIES)
+    command = ["evaluate", *names, "--store", store.location, "--games", "3", "--height", "6"]
+    assert main([*command, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in rows] == names
+    assert {
+        "games", "seed", "max_pieces", "randomizer", "width", "height", "mean_lines", "interval",
+        "median_lines", "best_lines", "capped", "pieces_per_second",
+    } <= set(rows[0])  # fmt: skip
+    assert store.names() == ["tiny"]
+    with pytest.raises(SystemExit):
+        main(["evaluate", "--help"])
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in names)
+
+
+@pytest.mark.parametrize("wrong", [["--games", "0"], ["--seed", "-1"], ["--height", "3"]])
+def test_evaluate_refuses_numbers_that_make_no_sense(
+    wrong: list[str], store: SlotStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "tiny", "--store", store.location, *wrong]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "use" in err
 
 
 def test_a_misspelt_name_is_told_before_any_game_is_played(

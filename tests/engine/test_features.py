@@ -97,3 +97,9 @@ def test_there_is_one_bound_and_one_offset_for_each_feature() -> None:
 def test_a_bad_choice_of_features_is_refused_with_the_known_ones(names: list[str]) -> None:
     with pytest.raises(GameError, match="landing_height"):
         feature_columns(names)
+
+
+@pytest.mark.parametrize("placement", [Placement(0, -1, 0), Placement(0, 3, 0), Placement(0, 0, 7)])
+def test_a_placement_that_leaves_the_board_is_refused(placement: Placement) -> None:
+    with pytest.raises(GameError, match="legal placement"):
+        measured("....", "O", placement, height=8)

@@ -1,5 +1,7 @@
 """The reference game follows the published rules: golden tables, written by hand."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +117,12 @@ def test_where_even_that_is_blocked_it_is_the_first_legal_action() -> None:
 @pytest.mark.parametrize("action", [-1, 40, 10**9])
 def test_an_action_outside_the_space_is_refused(action: int) -> None:
     with pytest.raises(GameError, match="0 to 39"):
+        Game().play(action)
+
+
+@pytest.mark.parametrize("action", [1.5, "1", None])
+def test_an_action_that_is_no_whole_number_is_refused(action: Any) -> None:
+    with pytest.raises(GameError, match="whole number"):
         Game().play(action)
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -99,6 +100,12 @@ def test_game_zero_of_a_series_is_the_seed_itself_and_the_rest_differ() -> None:
 @pytest.mark.parametrize("seed", [-1, MAX_SEED + 1, 10**30])
 def test_a_seed_out_of_range_is_refused_with_the_range(seed: int) -> None:
     with pytest.raises(GameError, match=r"0 to 2\*\*64 - 1"):
+        check_seed(seed)
+
+
+@pytest.mark.parametrize("seed", [0.5, 1.0, float("nan"), "7", None])
+def test_a_seed_that_is_no_whole_number_is_refused(seed: Any) -> None:
+    with pytest.raises(GameError, match="whole number"):
         check_seed(seed)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import msgspec
 from tqdm import tqdm
 
-from tetris_arcade.slots.locations import DEFAULT_LOCATION
+from tetris_arcade.errors import ArcadeError
+from tetris_arcade.slots.locations import default_locations
 from tetris_arcade.slots.metadata import Evaluation
 from tetris_arcade.slots.plugins import open_store
+from tetris_arcade.slots.store import Slot
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,12 +23,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="play many games with a slot and keep its score",
         description="Play the same seeded games with each slot. The result of the standard "
         "protocol (the defaults) is kept in the slot, and the leaderboard ranks by it; any other "
-        "is only shown.",
-        epilog="example: python -m tetris_arcade evaluate novice master --games 20 --height 10",
+        "is only shown. The published players dellacherie, bcts, dt10 and dt20 can be named as "
+        "well, unless a slot has that name; they are in no store, so theirs is only shown.",
+        epilog="example: python -m tetris_arcade evaluate novice dellacherie --games 20 "
+        "--height 10",
     )
-    parser.add_argument("names", nargs="+", metavar="NAME", help="a slot")
+    parser.add_argument("names", nargs="+", metavar="NAME", help="a slot, or a published player")
     parser.add_argument(
-        "--store", default=DEFAULT_LOCATION, metavar="LOCATION", help="where the slots live"
+        "--store", metavar="LOCATION", help="where the slots live (default: yours and the starters)"
     )
     parser.add_argument("--games", type=int, metavar="N", help="how many games")
     parser.add_argument("--seed", type=int, metavar="N", help="of the series of games")
@@ -39,35 +43,50 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Evaluate every slot named, and keep what the standard protocol gives."""
+    """Evaluate every player named, and keep what the standard protocol gives."""
     from tetris_arcade.evaluation import (  # noqa: PLC0415 - torch takes seconds to import
         Protocol,
         evaluate,
+        find_player,
     )
 
     names = ("games", "seed", "max_pieces", "randomizer", "width", "height")
     given = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
     protocol = Protocol(**given)
-    store = open_store(args.store)
-    rows = []
-    for slot in [store.read(name) for name in args.names]:  # a misspelt name is told at once
-        started = time.monotonic()
-        with tqdm(total=protocol.games, desc=slot.name, unit=" games", disable=None) as bar:
-            result = evaluate(store, slot, protocol, functools.partial(_advance, bar))
-        evaluation = result.as_evaluation()
-        if protocol.name == "standard":
-            store.annotate(slot.name, msgspec.structs.replace(slot.metadata, evaluation=evaluation))
+    locations = [args.store] if args.store else default_locations()
+    rows, unkept = [], None
+    for player in [find_player(name, locations) for name in args.names]:  # all before any game
+        started, total = time.monotonic(), protocol.games * protocol.max_pieces
+        with tqdm(
+            total=total, desc=player.name, unit="piece", unit_scale=True, disable=None
+        ) as bar:
+            result = evaluate(player, protocol, functools.partial(_advance, bar))
         speed = round(result.pieces / (time.monotonic() - started))
-        rows.append({"name": slot.name, **_plain(evaluation), "pieces_per_second": speed})
+        evaluation = result.as_evaluation()
+        rows.append({"name": player.name, **_plain(evaluation), "pieces_per_second": speed})
         if not args.json:
-            print(_line(slot.name, evaluation))
+            print(_line(player.name, evaluation), flush=True)
+        if protocol.name == "standard" and isinstance(player, Slot):
+            unkept = _keep(player, evaluation) or unkept
     if args.json:
         print(json.dumps(rows, indent=2))
+    if unkept:
+        raise unkept
     return 0
 
 
-def _advance(bar: "tqdm[Any]", finished: int) -> None:
-    bar.update(finished - bar.n)
+def _keep(slot: Slot, evaluation: Evaluation) -> ArcadeError | None:
+    """Write the result into the slot; what went wrong is told when all results are."""
+    try:
+        kept = msgspec.structs.replace(slot.metadata, evaluation=evaluation)
+        open_store(slot.location).annotate(slot.name, kept)
+    except ArcadeError as error:
+        return error
+    return None
+
+
+def _advance(bar: "tqdm[Any]", pieces: int) -> None:
+    bar.update(pieces - bar.n)
 
 
 def _plain(evaluation: Evaluation) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from tetris_arcade.errors import GameError
 class GameBatch:
     """`n_games` games with the rules of `Game`, as arrays of length n_games.
 
-    `rows` uint32 (n_games, height), floor first, bit x column x; `seeds` uint64; `pieces`,
-    `lines`, `scores` int64.
+    `columns` int64 (n_games, width), bit y of a column row y, floor first (of 64 rows the highest
+    is the sign bit); `seeds` uint64; `pieces`, `lines`, `scores` int64.
     """
 
     def __init__(
@@ -40,28 +40,52 @@ class GameBatch:
         self.n_games = n_games
         self.width, self.height = check_size(width, height)
         self.randomizer = check_randomizer(randomizer)
-        self.n_actions = MAX_ROTATIONS * width
-        self._columns = np.array(feature_columns(features))
-        zeros = np.zeros(len(self._columns))
-        self._offsets = np.array(empty_board(width, height))[self._columns] if scaled else zeros
-        self._factors = 1 / np.array(SCALE)[self._columns] if scaled else zeros + 1
-        self.rows = np.zeros((n_games, height), np.uint32)
+        self.n_actions = MAX_ROTATIONS * self.width
+        self._bag = self.randomizer == "bag"
+        self._chosen = np.array(feature_columns(features))
+        zeros = np.zeros(len(self._chosen))
+        self._offsets = np.array(empty_board(width, height))[self._chosen] if scaled else zeros
+        self._factors = 1 / np.array(SCALE)[self._chosen] if scaled else zeros + 1
+        self.columns = np.zeros((n_games, self.width), np.int64)
         self.seeds = np.zeros(n_games, np.uint64)
         self.pieces = np.zeros(n_games, np.int64)
         self.lines = np.zeros(n_games, np.int64)
         self.scores = np.zeros(n_games, np.int64)
         self._cleared = np.zeros(n_games, np.int64)
-        self._heights = np.zeros(width, np.int64)
 
     def reset(self, game: int, seed: int) -> None:
         """Start game number `game` anew, from `seed`; raises `GameError` for a bad seed."""
         self.seeds[game] = check_seed(seed)
-        self.rows[game] = 0
+        self.columns[game] = 0
         self.pieces[game] = self.lines[game] = self.scores[game] = 0
+
+    def rows(self, game: int) -> list[int]:
+        """The board of game number `game` as `Game.rows` gives it."""
+        columns = self.columns[game].tolist()
+        return [
+            sum((column >> y & 1) << x for x, column in enumerate(columns))
+            for y in range(self.height)
+        ]
+
+    def set_rows(self, game: int, rows: Sequence[int]) -> None:
+        """Put a board into game number `game`: row masks as `Game.rows` has them.
+
+        Raises `GameError` for a board of another shape, or with a full row.
+        """
+        full = (1 << self.width) - 1
+        if len(rows) != self.height or not all(0 <= row < full for row in rows):
+            raise GameError(
+                f"that is no board of {self.width}x{self.height}: give {self.height} row masks "
+                f"from 0 to {full - 1}, the floor first"
+            )
+        columns = [
+            sum((row >> x & 1) << y for y, row in enumerate(rows)) for x in range(self.width)
+        ]
+        self.columns[game] = np.array(columns, np.uint64).view(np.int64)
 
     def keep(self, games: npt.NDArray[np.intp]) -> None:
         """Go on with these games alone, in this order."""
-        for name in ("rows", "seeds", "pieces", "lines", "scores"):
+        for name in ("columns", "seeds", "pieces", "lines", "scores"):
             setattr(self, name, getattr(self, name)[games])
         self.n_games = len(games)
         self._cleared = np.zeros(self.n_games, np.int64)
@@ -70,13 +94,16 @@ class GameBatch:
         """Measure every placement of every game: float32 (n_games, 4 * width, F + 1).
 
         The last column is 1 where the placement is legal; where it is 0, the whole row is. A game
-        with no legal placement is over. Fills `out` if given.
+        with no legal placement is over. Fills `out` if given; raises `GameError` for a bad shape.
         """
+        shape = self.n_games, self.n_actions, len(self._chosen) + 1
         if out is None:
-            out = np.empty((self.n_games, self.n_actions, len(self._columns) + 1), np.float32)
+            out = np.empty(shape, np.float32)
+        elif out.shape != shape or out.dtype != np.float32:
+            raise GameError(f"observations do not fit {out.dtype} {out.shape}: use float32 {shape}")
         kernels.observe(
-            self.rows, self.seeds, self.pieces, self.randomizer == "bag",
-            self._columns, self._offsets, self._factors, out,
+            self.columns, self.height, self.seeds, self.pieces, self._bag,
+            self._chosen, self._offsets, self._factors, out,
         )  # fmt: skip
         return out
 
@@ -86,13 +113,12 @@ class GameBatch:
         `actions` int64 (n_games,), each in [0, 4 * width): raises `GameError` otherwise. A game
         that is over stays as it is. The returned array is overwritten by the next call.
         """
-        if actions.shape != (self.n_games,) or actions.min() < 0 or actions.max() >= self.n_actions:
+        if actions.shape != (self.n_games,) or actions.dtype.kind not in "iu" or not kernels.step(
+            self.columns, self.height, self.seeds, self.pieces, self.lines, self.scores,
+            self._bag, actions.astype(np.int64, copy=False), self._cleared,
+        ):  # fmt: skip
             raise GameError(
                 f"actions {actions.tolist()} do not fit: give {self.n_games}, "
-                f"each from 0 to {self.n_actions - 1}"
+                f"each a whole number from 0 to {self.n_actions - 1}"
             )
-        kernels.step(
-            self.rows, self.seeds, self.pieces, self.lines, self.scores,
-            self.randomizer == "bag", actions, self._cleared, self._heights,
-        )  # fmt: skip
         return self._cleared

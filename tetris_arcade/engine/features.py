@@ -78,7 +78,7 @@ SCALE: Final = (10.0, 4.0, 50.0, 40.0, 10.0, 20.0, 20.0, 8.0, 4.0, 10.0, 20.0, 1
 
 def feature_columns(names: Sequence[str]) -> list[int]:
     """The positions of `names` in `FEATURES`; raises `GameError` for one that is not there."""
-    unknown = sorted(set(names) - set(FEATURES))
+    unknown = [name for name in names if name not in FEATURES]
     if unknown or not names or len(set(names)) != len(names):
         raise GameError(
             f"features {list(names)} are not a choice of distinct ones of {', '.join(FEATURES)}"
@@ -89,12 +89,14 @@ def feature_columns(names: Sequence[str]) -> list[int]:
 def measure(rows: Sequence[int], width: int, piece: int, placement: Placement) -> tuple[float, ...]:
     """All `FEATURES` of putting `piece` there on the board `rows` (masks, floor first).
 
-    The placement must be legal, as `Game.placements` lists it. Written for the reader, not for
-    speed.
+    The placement must be legal, as `Game.placements` lists it; raises `GameError` if it leaves the
+    board. Written for the reader, not for speed.
     """
     height, full = len(rows), (1 << width) - 1
     rotation, column, row = placement
     shape = SHAPES[piece][rotation]
+    if not (0 <= column <= width - shape.width and 0 <= row <= height - shape.height):
+        raise GameError(f"{placement} leaves a board of {width}x{height}: use a legal placement")
     placed = list(rows)
     for y, mask in enumerate(shape.rows):
         placed[row + y] |= mask << column

@@ -15,6 +15,7 @@ from tetris_arcade.engine.pieces import (
     Shape,
     check_randomizer,
     check_seed,
+    check_whole,
     piece_at,
 )
 from tetris_arcade.errors import GameError
@@ -49,12 +50,13 @@ class Landing(NamedTuple):
 
 def check_size(width: int, height: int) -> tuple[int, int]:
     """Return the board's size if it is playable; raise `GameError` if not."""
+    width, height = check_whole("width", width), check_whole("height", height)
     if not (MIN_WIDTH <= width <= MAX_WIDTH and MIN_HEIGHT <= height <= MAX_HEIGHT):
         raise GameError(
             f"a board of {width}x{height} is not playable: use a width of {MIN_WIDTH} to "
             f"{MAX_WIDTH} and a height of {MIN_HEIGHT} to {MAX_HEIGHT}"
         )
-    return int(width), int(height)
+    return width, height
 
 
 class Game:
@@ -71,8 +73,8 @@ class Game:
         self.seed = check_seed(seed)
         self.width, self.height = check_size(width, height)
         self.randomizer = check_randomizer(randomizer)
-        self.rows = [0] * height
-        self.cells = [[0] * width for _ in range(height)]
+        self.rows = [0] * self.height
+        self.cells = [[0] * self.width for _ in range(self.height)]
         self.pieces = 0
         self.lines = 0
         self.score = 0
@@ -101,6 +103,7 @@ class Game:
         fit either, it is the first legal one. Raises `GameError` if `action` is not in
         [0, 4 * width) or the game is over.
         """
+        action = check_whole("action", action)
         if not 0 <= action < MAX_ROTATIONS * self.width:
             raise GameError(
                 f"action {action} is out of range: use 0 to {MAX_ROTATIONS * self.width - 1}"

@@ -9,7 +9,8 @@ The piece sequence is a pure function of ``(seed, index)``: any piece of any gam
 at any time, on any machine, without playing the ones before it.
 """
 
-from typing import Final, NamedTuple
+import operator
+from typing import Final, NamedTuple, SupportsIndex
 
 from tetris_arcade.errors import GameError
 
@@ -105,11 +106,20 @@ def _bag(seed: int, index: int) -> int:
     return piece
 
 
+def check_whole(name: str, value: SupportsIndex) -> int:
+    """Return `value` as an int; raise `GameError` if the `name` is not a whole number."""
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise GameError(f"{name} {value!r} is not a whole number: use an int") from None
+
+
 def check_seed(seed: int) -> int:
     """Return `seed` if it is an integer in [0, 2**64 - 1]; raise `GameError` if not."""
+    seed = check_whole("seed", seed)
     if not 0 <= seed <= MAX_SEED:
         raise GameError(f"seed {seed} is out of range: use a whole number from 0 to 2**64 - 1")
-    return int(seed)
+    return seed
 
 
 def check_randomizer(randomizer: str) -> str:

@@ -12,8 +12,6 @@ from tetris_arcade.resources import STARTER_SLOTS
 STARTER_LOCATION = f"dir:{STARTER_SLOTS}"
 """The slots that come with the program. Nothing is saved there: an upgrade replaces them."""
 
-DEFAULT_LOCATION = STARTER_LOCATION
-
 # Two letters at least: "C:\slots" is a path on a Windows drive.
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+")
 
