@@ -30,7 +30,7 @@ def watch(arcade: Arcade, speed: float) -> None:
 
 def report(name: str, seconds: list[float]) -> None:
     """One line: milliseconds of work, and which frame was the longest."""
-    cuts = quantiles(seconds, n=1000)
+    cuts = quantiles(seconds, n=1000, method="inclusive")
     worst = max(range(len(seconds)), key=seconds.__getitem__)
     print(
         f"{name:24} p50 {1e3 * median(seconds):6.2f}  p99 {1e3 * cuts[989]:6.2f}  "

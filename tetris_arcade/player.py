@@ -95,7 +95,7 @@ class Player:
         """End the worker. A new request starts a fresh one."""
         self._connection.close()  # which ends the worker's loop, if it is listening
         self._process.kill()  # it holds nothing that could be lost
-        self._process.join()
+        self._process.join(timeout=1)  # on a dead network mount even that takes its time
 
     def _send(self) -> None:
         """Send the latest request, unless an earlier one is unanswered.

@@ -15,7 +15,8 @@ one run of 300,000 to 400,000 steps each, so read them as orders of magnitude: s
 | 10 rows | nothing; another seed | 842,000; 40,000 |
 | 12 rows | nothing | 149,000 |
 | 14 rows | nothing; another seed | 775,000; 649,000 |
-| 16 rows | nothing | 3,960,000 |
+| 16 rows | nothing; other seeds | 3,960,000; 382,000; 246,000 |
+| 20 rows | nothing | 1,317,000 |
 
 Scores on 10 rows hardly tell how long a policy lasts on 20; on 14 rows they do, hence the
 selection there.
