@@ -1,6 +1,8 @@
 """The environment keeps gymnasium's contract, Stable-Baselines3's, and its own docstring's."""
 
 import doctest
+import subprocess
+import sys
 import warnings
 from typing import Any
 
@@ -13,8 +15,8 @@ from stable_baselines3.common.env_checker import check_env as sb3_check
 from tetris_arcade import env
 from tetris_arcade.engine.features import FEATURES
 from tetris_arcade.engine.game import Game
+from tetris_arcade.env import ENVIRONMENT_ID
 from tetris_arcade.errors import GameError
-from tetris_arcade.registration import ENVIRONMENT_ID, register_environment
 
 VARIANTS: list[dict[str, Any]] = [
     {},
@@ -41,9 +43,9 @@ def test_the_example_in_the_docstring_is_true() -> None:
     assert doctest.testmod(env).failed == 0
 
 
-def test_registering_twice_does_no_harm() -> None:
-    register_environment()
-    assert gymnasium.spec(ENVIRONMENT_ID).entry_point == "tetris_arcade.env:TetrisEnv"
+def test_gymnasium_finds_it_by_its_module_and_id_alone() -> None:
+    code = "import gymnasium as g; g.make('tetris_arcade.env:tetris_arcade/Tetris-v0').reset()"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_mask_reward_and_info_are_those_of_the_reference_game() -> None:

@@ -9,8 +9,9 @@ import pytest
 from tetris_arcade.engine.game import Game
 from tetris_arcade.engine.pieces import game_seed
 from tetris_arcade.errors import SlotNotFoundError, UsageError
-from tetris_arcade.evaluation import Protocol, Result, evaluate, find_player, play_games
+from tetris_arcade.evaluation import Result, evaluate, find_player, play_games
 from tetris_arcade.linear import LinearPolicy
+from tetris_arcade.protocol import Protocol
 from tetris_arcade.slots.store import Slot, SlotStore
 
 

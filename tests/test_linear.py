@@ -7,8 +7,9 @@ from tetris_arcade.engine.batch import GameBatch
 from tetris_arcade.engine.features import FEATURES, measure
 from tetris_arcade.engine.game import Game
 from tetris_arcade.errors import GameError
-from tetris_arcade.evaluation import Protocol, play_games
+from tetris_arcade.evaluation import play_games
 from tetris_arcade.linear import LINEAR_POLICIES, LinearPolicy
+from tetris_arcade.protocol import Protocol
 
 
 def observed(policy: LinearPolicy, game: Game) -> np.ndarray:

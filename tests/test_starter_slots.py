@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from tetris_arcade.evaluation import Protocol, evaluate
+from tetris_arcade.evaluation import evaluate
 from tetris_arcade.presets import PRESETS
+from tetris_arcade.protocol import Protocol
 from tetris_arcade.slots.locations import STARTER_LOCATION
 from tetris_arcade.slots.operations import rank
 from tetris_arcade.slots.plugins import open_store

@@ -11,8 +11,9 @@ from stable_baselines3 import DQN
 
 from tests.conftest import TINY
 from tetris_arcade.errors import ArcadeError
-from tetris_arcade.evaluation import Protocol, chooser, play_games
+from tetris_arcade.evaluation import chooser, play_games
 from tetris_arcade.presets import PRESETS
+from tetris_arcade.protocol import Protocol
 from tetris_arcade.training import Progress, train
 
 

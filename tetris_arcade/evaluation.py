@@ -10,12 +10,12 @@ import torch
 
 from tetris_arcade.engine.batch import GameBatch
 from tetris_arcade.engine.features import FEATURES
-from tetris_arcade.engine.game import check_size
-from tetris_arcade.engine.pieces import check_randomizer, check_seed, game_seed
-from tetris_arcade.errors import GameError, SlotNotFoundError, UsageError
+from tetris_arcade.engine.pieces import game_seed
+from tetris_arcade.errors import SlotNotFoundError, UsageError
 from tetris_arcade.linear import LINEAR_POLICIES, LinearPolicy
 from tetris_arcade.loading import load_slot
 from tetris_arcade.policy import PlacementPolicy
+from tetris_arcade.protocol import Protocol
 from tetris_arcade.slots.metadata import Evaluation
 from tetris_arcade.slots.operations import find_slot_store
 from tetris_arcade.slots.plugins import open_store
@@ -24,41 +24,9 @@ from tetris_arcade.slots.store import Slot
 Chooser = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.int64]]
 """From observations float32 (n, A, F + 1) to an action for each, int64 (n,)."""
 
-MAX_GAMES: Final = 1_000_000
 _BOOTSTRAPS: Final = 10_000
 _SIDE_BY_SIDE: Final = 256
 """Games played at once: enough to share the cost of a call, few enough to stay in the cache."""
-
-
-@dataclass(frozen=True)
-class Protocol:
-    """What is played: results compare only under the same protocol."""
-
-    games: int = 100
-    seed: int = 1
-    max_pieces: int = 1_000_000
-    randomizer: str = "uniform"
-    width: int = 10
-    height: int = 20
-
-    def __post_init__(self) -> None:
-        """Raises `UsageError` for games that cannot be played."""
-        if not 1 <= self.games <= MAX_GAMES or self.max_pieces < 1:
-            raise UsageError(
-                f"{self.games} games of {self.max_pieces} pieces are no evaluation: use 1 to "
-                f"{MAX_GAMES:,} games of 1 or more"
-            )
-        try:
-            check_seed(self.seed)
-            check_size(self.width, self.height)
-            check_randomizer(self.randomizer)
-        except GameError as error:
-            raise UsageError(str(error)) from error
-
-    @property
-    def name(self) -> str:
-        """`standard` for the one that the leaderboard ranks by, else `custom`."""
-        return "standard" if self == Protocol() else "custom"
 
 
 @dataclass(frozen=True)

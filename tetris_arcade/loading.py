@@ -53,8 +53,8 @@ def load_policy(model: BinaryIO, metadata: Metadata) -> LoadedPolicy:
     """
     if metadata.policy is None or metadata.environment is None:
         raise ModelError(
-            "the metadata does not name a policy and an environment: save the slot again from "
-            "its checkpoint"
+            "the metadata does not name a policy and an environment: this version plays only "
+            "what its own `train` wrote"
         )
     if metadata.policy.name not in POLICIES:
         raise ModelError(

@@ -16,6 +16,8 @@ class Preset:
     """
 
     name: str
+    summary: str
+    """What to expect, on one core of an ordinary machine."""
     steps: int
     seed: int = 0
     height: int = 16
@@ -38,16 +40,16 @@ class Preset:
     evaluations: int = 10
 
 
-_MASTER: Final = Preset("master", steps=400_000)
+_MASTER: Final = Preset("master", "5 minutes; most games outlast a million pieces", steps=400_000)
 
 PRESETS: Final = {
     preset.name: preset
     for preset in (
         _MASTER,
-        replace(_MASTER, name="expert", steps=80_000),
-        replace(_MASTER, name="journeyman", steps=60_000),
-        replace(_MASTER, name="apprentice", steps=20_000),
-        replace(_MASTER, name="novice", steps=6_000),
+        replace(_MASTER, name="expert", summary="40 seconds; 20,000 lines", steps=80_000),
+        replace(_MASTER, name="journeyman", summary="25 seconds; 4,000 lines", steps=60_000),
+        replace(_MASTER, name="apprentice", summary="8 seconds; 400 lines", steps=20_000),
+        replace(_MASTER, name="novice", summary="2 seconds; 4 lines", steps=6_000),
     )
 }
 

@@ -35,11 +35,12 @@ import torch
 from stable_baselines3.common.callbacks import BaseCallback
 
 from tetris_arcade.dqn import PlacementDQN
+from tetris_arcade.env import ENVIRONMENT_ID
 from tetris_arcade.errors import ArcadeError
-from tetris_arcade.evaluation import Protocol, chooser, play_games
+from tetris_arcade.evaluation import chooser, play_games
 from tetris_arcade.policy import PlacementPolicy
 from tetris_arcade.presets import Preset
-from tetris_arcade.registration import ENVIRONMENT_ID
+from tetris_arcade.protocol import Protocol
 from tetris_arcade.slots.durable import sync_folder
 from tetris_arcade.slots.metadata import TrainingSource
 from tetris_arcade.vecenv import TetrisVecEnv

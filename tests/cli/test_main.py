@@ -94,3 +94,20 @@ def test_what_nobody_foresaw_is_one_line_as_well(
     assert err.count("\n") == 1
     assert "\x1b" not in err
     assert "--debug" in err
+
+
+def test_examples_can_be_copied_from_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in COMMANDS:
+        with pytest.raises(SystemExit):
+            main([*command, "--help"])
+        (example,) = [
+            line for line in capsys.readouterr().out.splitlines() if line.startswith("example: ")
+        ]
+        assert example.removeprefix("example: ").startswith("python -m tetris_arcade")
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out.strip()

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from tetris_arcade.cli import main
-from tetris_arcade.evaluation import Protocol
+from tetris_arcade.errors import StoreError
 from tetris_arcade.linear import LINEAR_POLICIES
+from tetris_arcade.presets import Preset
+from tetris_arcade.protocol import Protocol
 from tetris_arcade.slots.store import SlotStore
 
 
@@ -28,6 +30,32 @@ def test_train_refuses_numbers_that_make_no_sense(
     assert main(["train", *wrong, "--checkpoints", str(tmp_path / "runs")]) == 2
     assert "use" in capsys.readouterr().err
     assert not (tmp_path / "runs").exists()
+
+
+def test_a_training_that_is_interrupted_says_what_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(preset: Preset, checkpoints: Path, *args: object, **settings: object) -> None:
+        checkpoints.mkdir()
+        (checkpoints / "latest.zip").touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tetris_arcade.training.train", interrupted)
+    assert main(["train", "--preset", "novice", "--checkpoints", str(tmp_path / "runs")]) == 130
+    assert "latest.zip" in capsys.readouterr().out
+
+
+def test_a_result_that_cannot_be_kept_is_shown_all_the_same(
+    store: SlotStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*args: object) -> None:
+        raise StoreError("the disk is full; free some space")
+
+    monkeypatch.setattr("tetris_arcade.slots.directory.DirectoryStore.annotate", full)
+    assert main(["evaluate", "tiny", "--store", store.location]) == 1
+    out, err = capsys.readouterr()
+    assert "tiny: " in out
+    assert "the disk is full" in err
 
 
 def test_the_standard_result_is_kept_in_the_slot(

@@ -8,8 +8,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 
 from tetris_arcade.cli import evaluate, play, slots, train
+from tetris_arcade.cli.parser import Parser
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import ArcadeError, UsageError
 
@@ -28,7 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in arguments
     arguments = [argument for argument in arguments if argument != "--debug"]
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+    if not arguments or (
+        arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")
+    ):
         arguments.insert(0, "play")
     args = _parser().parse_args(arguments)
     if debug:
@@ -59,14 +63,22 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m tetris_arcade",
         description="An arcade cabinet for reinforcement-learning models that play Tetris. "
         "Without a command it plays: the options of `play` can follow at once.",
-        epilog="Any command takes --debug, to show where an error came from. "
+        epilog="Any command takes --debug, to show where an error came from.\n"
         "example: python -m tetris_arcade --windowed",
     )
+    parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in _COMMANDS:
         command.add_parser(commands)
     return parser
+
+
+def _version() -> str:
+    try:
+        return version("tetris-arcade")
+    except PackageNotFoundError:
+        return "a checkout that is not installed"

@@ -10,6 +10,7 @@ import msgspec
 from tqdm import tqdm
 
 from tetris_arcade.errors import ArcadeError
+from tetris_arcade.protocol import Protocol
 from tetris_arcade.slots.locations import default_locations
 from tetris_arcade.slots.metadata import Evaluation
 from tetris_arcade.slots.plugins import open_store
@@ -24,7 +25,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         description="Play the same seeded games with each slot. The result of the standard "
         "protocol (the defaults) is kept in the slot, and the leaderboard ranks by it; any other "
         "is only shown. The published players dellacherie, bcts, dt10 and dt20 can be named as "
-        "well, unless a slot has that name; they are in no store, so theirs is only shown.",
+        "well, unless a slot has that name; they are in no store, so theirs is only shown. Takes "
+        "seconds for a novice, and ten minutes or more for the best.",
         epilog="example: python -m tetris_arcade evaluate novice dellacherie --games 20 "
         "--height 10",
     )
@@ -32,27 +34,34 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--store", metavar="LOCATION", help="where the slots live (default: yours and the starters)"
     )
-    parser.add_argument("--games", type=int, metavar="N", help="how many games")
-    parser.add_argument("--seed", type=int, metavar="N", help="of the series of games")
-    parser.add_argument("--max-pieces", type=int, metavar="N", help="where a game is cut")
-    parser.add_argument("--randomizer", choices=("uniform", "bag"), help="how pieces are drawn")
-    parser.add_argument("--width", type=int, metavar="N", help="columns of the board")
-    parser.add_argument("--height", type=int, metavar="N", help="rows of the board")
+    standard = Protocol()
+    for name, kind, meaning in (
+        ("games", int, "how many games"),
+        ("seed", int, "of the series of games"),
+        ("max-pieces", int, "where a game is cut"),
+        ("randomizer", str, "how pieces are drawn: uniform or bag"),
+        ("width", int, "columns of the board"),
+        ("height", int, "rows of the board"),
+    ):
+        default = getattr(standard, name.replace("-", "_"))
+        parser.add_argument(
+            f"--{name}", type=kind, default=default, metavar="N" if kind is int else "NAME",
+            help=f"{meaning} (default: %(default)s)",
+        )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print a JSON list of objects")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Evaluate every player named, and keep what the standard protocol gives."""
+    protocol = Protocol(
+        args.games, args.seed, args.max_pieces, args.randomizer, args.width, args.height
+    )
     from tetris_arcade.evaluation import (  # noqa: PLC0415 - torch takes seconds to import
-        Protocol,
         evaluate,
         find_player,
     )
 
-    names = ("games", "seed", "max_pieces", "randomizer", "width", "height")
-    given = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
-    protocol = Protocol(**given)
     locations = [args.store] if args.store else default_locations()
     rows, unkept = [], None
     for player in [find_player(name, locations) for name in args.names]:  # all before any game

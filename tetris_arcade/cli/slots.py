@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
@@ -101,6 +102,11 @@ def _save(args: argparse.Namespace) -> int:
     print(
         f"saved {printable(str(checkpoint))} as {slot.name!r} in {printable(slot.location)}: {size}"
     )
+    if slot.metadata.policy is None:
+        print(
+            "it is kept, but cannot play: only what `train` wrote says what policy it is",
+            file=sys.stderr,
+        )
     return 0
 
 

@@ -19,8 +19,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "train",
         help="train a model and keep its checkpoints",
-        description="Train a DQN by a preset; writes latest.zip, best.zip and final.zip.",
-        epilog="example: python -m tetris_arcade train --preset novice --checkpoints runs/novice",
+        description="Train a DQN by a preset. Writes latest.zip now and then, best.zip when it "
+        "did best so far (in 100 games on 14 rows), and final.zip at the end.",
+        epilog="\n".join(
+            [
+                "presets, with the time on one core and the lines in a game:",
+                *(f"  {preset.name:12}{preset.summary}" for preset in PRESETS.values()),
+                "example: python -m tetris_arcade train --preset novice --checkpoints runs/novice",
+            ]
+        ),
     )
     parser.add_argument(
         "--preset", default="master", choices=PRESETS, help="the recipe (default: %(default)s)"
@@ -45,6 +52,21 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Train with a progress bar; say where the result is."""
     preset = _preset(args)
+    print(
+        f"training {preset.name}: {preset.steps:,} placements, into {args.checkpoints}", flush=True
+    )
+    try:
+        _train(preset, args)
+    except KeyboardInterrupt:
+        written = sorted(path.name for path in args.checkpoints.glob("*.zip"))
+        print(f"stopped; in {args.checkpoints}: {', '.join(written) or 'nothing yet'}")
+        raise
+    folder = f" --checkpoints {args.checkpoints}" if str(args.checkpoints) != "checkpoints" else ""
+    print(f"trained; to keep it: python -m tetris_arcade slots save best NAME{folder}")
+    return 0
+
+
+def _train(preset: Preset, args: argparse.Namespace) -> None:
     from tetris_arcade.training import train  # noqa: PLC0415 - torch takes seconds to import
 
     # disable=None: no bar where nobody is watching a terminal
@@ -56,9 +78,6 @@ def run(args: argparse.Namespace) -> int:
                 bar.set_postfix_str(progress.problem or f"{progress.lines:,.1f} lines")
 
         train(preset, args.checkpoints, show, replace=args.replace)
-    folder = f" --checkpoints {args.checkpoints}" if str(args.checkpoints) != "checkpoints" else ""
-    print(f"trained; to keep it: python -m tetris_arcade slots save best NAME{folder}")
-    return 0
 
 
 def _preset(args: argparse.Namespace) -> Preset:
