@@ -229,19 +229,34 @@ def test_a_show_leaves_the_slots_as_they_are(store: SlotStore, player: Player) -
     assert hashes(folder_of(store)) == before
 
 
+def test_the_table_knows_the_first_store_that_was_named(
+    store: SlotStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tetris_arcade.slots.locations.user_folder", lambda: folder_of(store))
+    named = []
+    for settings in (Settings(windowed=True), Settings((store.location,), windowed=True)):
+        menu = Arcade(settings, ScriptedPlayer(), size=(960, 540)).stack[0]
+        assert isinstance(menu, Menu)
+        named.append(menu.named_store)
+        pygame.quit()
+    assert named == [None, store.location]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_show_cleanly_and_leaves_no_process_behind(
+def test_a_signal_ends_the_show_cleanly_and_leaves_its_picture_and_no_process_behind(
     store: SlotStore, tmp_path: Path, number: signal.Signals
 ) -> None:
-    script = tmp_path / "show.py"
+    script, shot = tmp_path / "show.py", tmp_path / "shot.png"
     script.write_text(
         "import sys\n"
+        "from pathlib import Path\n"
         "from tetris_arcade import app\n"
         "from tetris_arcade.scenes.menu import Menu\n"
         "if __name__ == '__main__':\n"
         "    drawn = Menu.draw\n"
         "    Menu.draw = lambda *args: (drawn(*args), print('drawn', flush=True))[0]\n"
-        f"    sys.exit(app.run(app.Settings(stores=({store.location!r},))))\n"
+        f"    settings = app.Settings(({store.location!r},), screenshot=Path({str(shot)!r}))\n"
+        "    sys.exit(app.run(settings))\n"
     )
     environment = {**WITHOUT_A_SCREEN, "PYTHONPATH": str(Path.cwd())}
     with subprocess.Popen(
@@ -260,6 +275,7 @@ def test_a_signal_ends_the_show_cleanly_and_leaves_no_process_behind(
         # Ends when the last process that inherited stdout has: nobody is left behind.
         _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")
+    assert pygame.image.load(shot).get_width() > 0
 
 
 def test_without_any_display_the_message_says_what_to_do() -> None:

@@ -48,7 +48,7 @@ class Settings:
     frames: int | None = None
     """End after so many frames; None: when someone leaves."""
     screenshot: Path | None = None
-    """Where to write the last frame as a PNG."""
+    """Where to write the last frame as a PNG when the show ends."""
     seed: int = field(default_factory=partial(secrets.randbits, 64))
     """The first game's seed, 0 to 2**64 - 1."""
     attract_after: float = 60.0
@@ -93,6 +93,7 @@ class Arcade:
             seed=settings.seed,
             attract_after=settings.attract_after,
             now=partial(datetime.now, UTC),
+            named_store=_named_store(settings),
         )
         apply(self.stack, Push(menu))
 
@@ -149,13 +150,20 @@ def run(settings: Settings) -> int:
         player = Player()  # first of all: it needs the longest to get ready
         try:
             arcade = Arcade(settings, player)
-            arcade.run()
+            with suppress(KeyboardInterrupt):  # the last frame is there to be kept
+                arcade.run()
             if settings.screenshot is not None:
                 arcade.screen.save(settings.screenshot)
         finally:
             player.close()
             pygame.quit()
     return 0
+
+
+def _named_store(settings: Settings) -> str | None:
+    """The first store if the user chose the stores himself."""
+    chosen = list(settings.stores)
+    return chosen[0] if chosen and chosen != default_locations() else None
 
 
 @contextmanager

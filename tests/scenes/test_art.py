@@ -91,6 +91,18 @@ def test_a_word_that_is_too_long_for_a_line_goes_on_in_the_next(art: Art) -> Non
     assert art.text.wrap("a /long/path", width, 9) == ["a", "/long", "/path"]
 
 
+def test_a_long_word_is_broken_at_its_joints(art: Art) -> None:
+    width = art.text.width("12345678")
+    assert art.text.wrap("metadata.json", width, 9) == ["metadata", ".json"]
+    assert art.text.wrap("/home/my_own-slots.zip", width, 9) == [
+        "/home",
+        "/my_own-",
+        "slots.",
+        "zip",
+    ]
+    assert art.text.wrap("0123456789", width, 9) == ["01234567", "89"]
+
+
 def test_every_piece_has_a_colour_and_a_pattern_of_its_own(art: Art) -> None:
     assert len(art.tiles) == len(PIECES)
     colours = {tuple(tile.get_at((2, 2))) for tile in art.tiles}

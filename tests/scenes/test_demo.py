@@ -5,9 +5,11 @@ from tests.scenes.stand_ins import ScriptedPlayer, a_slot, a_table, stacked
 from tetris_arcade.scenes.actions import Action, Input
 from tetris_arcade.scenes.art import Art
 from tetris_arcade.scenes.demo import DEADLINE, OUT_OF_ORDER, PATIENCE, Demo
+from tetris_arcade.scenes.demo_view import LEFT, RIGHT
 from tetris_arcade.scenes.ranking import Entry, places
 from tetris_arcade.scenes.scene import Pop, Transition
 from tetris_arcade.scenes.show import SPEEDS
+from tetris_arcade.scenes.theme import CYAN, GOLD, GROUND, INK, ORANGE
 from tetris_arcade.slots.metadata import Metadata
 from tetris_arcade.slots.store import Slot
 
@@ -176,6 +178,31 @@ def test_a_slot_that_will_not_play_is_said_and_then_the_next_one_has_its_turn(
     assert (demo.entry.slot.name, demo.problem) == ("third", None)
     watch(demo, 2.1)
     assert demo.show.game.pieces == 2
+
+
+@pytest.mark.parametrize("trouble", ["loading", "out of order"])
+def test_no_next_piece_is_promised_while_nothing_plays(
+    demo: Demo, player: ScriptedPlayer, surface: pygame.Surface, trouble: str
+) -> None:
+    box = surface.subsurface((RIGHT.left, RIGHT.top, RIGHT.width, 40))
+    demo.draw(surface)
+    assert pygame.image.tobytes(box, "RGB") != bytes(GROUND) * (box.get_width() * 40)
+    player.ready = False
+    player.problem = "torn" if trouble == "out of order" else None
+    watch(demo, PATIENCE + 0.1)
+    demo.draw(surface)
+    assert pygame.image.tobytes(box, "RGB") == bytes(GROUND) * (box.get_width() * 40)
+
+
+def test_a_rank_has_the_colour_of_its_medal(
+    art: Art, player: ScriptedPlayer, surface: pygame.Surface
+) -> None:
+    table = a_table("a", "b", "c", "d")
+    for chosen, colour in enumerate((GOLD, INK, ORANGE, CYAN)):
+        Demo(table, chosen, player, art, 5).draw(surface)
+        heading = surface.subsurface((LEFT.right - 40, LEFT.top, 40, 8))
+        seen = {tuple(heading.get_at((x, y)))[:3] for x in range(40) for y in range(8)}
+        assert seen & {GOLD, INK, ORANGE, CYAN} == {colour}
 
 
 def test_a_player_that_never_gets_ready_has_failed(demo: Demo, player: ScriptedPlayer) -> None:

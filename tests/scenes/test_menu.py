@@ -10,10 +10,20 @@ from tetris_arcade.scenes.art import Art
 from tetris_arcade.scenes.attract import Attract
 from tetris_arcade.scenes.demo import Demo
 from tetris_arcade.scenes.menu import DEAF, Menu
-from tetris_arcade.scenes.menu_view import PITCH, TABLE, VISIBLE_ROWS, row_at
+from tetris_arcade.scenes.menu_view import (
+    COLUMNS,
+    LEGEND,
+    NAME_LEFT,
+    NAME_WIDTH,
+    PITCH,
+    TABLE,
+    VISIBLE_ROWS,
+    legend_for,
+    row_at,
+)
 from tetris_arcade.scenes.ranking import Entry, Ranking, places
 from tetris_arcade.scenes.scene import Pop, Push
-from tetris_arcade.scenes.theme import GROUND
+from tetris_arcade.scenes.theme import GROUND, INK, LINE, Colour
 from tetris_arcade.slots.metadata import Evaluation, Metadata, Training
 from tetris_arcade.slots.store import Slot
 
@@ -250,3 +260,60 @@ def test_untrusted_text_and_numbers_are_drawn_within_their_columns(
         gap = surface.subsurface((TABLE.right + 1, 64, 7, 180))
         menu.draw(surface)
         assert pygame.image.tobytes(gap, "RGB") == bytes(GROUND) * 7 * 180
+
+
+def test_numbers_that_are_as_wide_as_they_get_stay_apart(art: Art) -> None:
+    right = NAME_LEFT + NAME_WIDTH
+    widest = (
+        ("≥", art.heavy.width("99.9K")),
+        ("888K–888K", 0),
+        ("99.9K", 0),
+        ("99.9K", 0),
+        ("99w", 0),
+    )
+    for column, (text, more) in zip(COLUMNS, widest, strict=True):
+        assert column.right - art.text.width(text) - more - right >= 10, column
+        right = column.right
+    assert right < TABLE.right
+
+
+def luminance(colour: Colour) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    linear = [((c / 255 + 0.055) / 1.055) ** 2.4 if c > 10 else c / 255 / 12.92 for c in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("row", range(6), ids=["1st", "2nd", "3rd", "4th", "new", "torn"])
+def test_all_that_is_written_on_the_selected_row_can_be_read(
+    make_menu: MakeMenu, surface: pygame.Surface, row: int
+) -> None:
+    ranked = [a_slot(name, 9.0 - place) for place, name in enumerate("abcd")]
+    menu = make_menu(places([*ranked, a_slot("new"), a_slot("torn", problem="bad CRC")]))
+    press(menu, *[Action.DOWN] * row)
+    menu.draw(surface)
+    bar = surface.subsurface((TABLE.left + 2, TABLE.top + PITCH * row, TABLE.width - 4, PITCH))
+    size = bar.get_size()
+    seen = {tuple(bar.get_at((x, y)))[:3] for x in range(size[0]) for y in range(size[1])}
+    written = seen - {LINE}
+    assert INK in written
+    for colour in written:
+        red, green, blue = colour[:3]
+        contrast = (luminance((red, green, blue)) + 0.05) / (luminance(LINE) + 0.05)
+        assert contrast >= 4.5, colour
+
+
+def test_only_what_can_be_played_is_said_to_play() -> None:
+    torn = Entry(a_slot("torn", problem="bad CRC"), None)
+    assert legend_for(a_table("a")[0]) == LEGEND
+    assert [meaning for _, meaning in legend_for(torn)] == ["CHOOSE", "LEAVE"]
+    assert [meaning for _, meaning in legend_for(None)] == ["LEAVE"]
+
+
+def test_the_panel_does_not_say_a_damaged_slots_name_twice(
+    make_menu: MakeMenu, surface: pygame.Surface
+) -> None:
+    pictures = {
+        pixels(make_menu(places([a_slot("torn", problem=problem)])), surface)
+        for problem in ("bad CRC", "slot 'torn': bad CRC")
+    }
+    assert len(pictures) == 1

@@ -7,6 +7,7 @@ import pytest
 from tetris_arcade.errors import ArcadeError
 from tetris_arcade.scenes.art import Art
 from tetris_arcade.scenes.screen import Screen, letterbox, whole_scale
+from tetris_arcade.scenes.theme import GROUND
 
 WHITE = pygame.Color(255, 255, 255)
 
@@ -48,7 +49,18 @@ def test_each_pixel_of_the_picture_is_a_square_of_the_window(screen: Screen) -> 
     corners = [(area.right - x, area.bottom - y) for x in (1, 2) for y in (1, 2)]
     assert all(screen.window.get_at(corner) == WHITE for corner in corners)
     assert screen.window.get_at((area.right - 3, area.bottom - 1)) == pygame.Color(10, 20, 30)
-    assert screen.window.get_at((0, 0)) == pygame.Color(0, 0, 0)
+
+
+@pytest.mark.parametrize("size", [(1000, 600), (1024, 768), (960, 600), (1000, 540), (200, 100)])
+def test_what_the_window_shows_beside_the_picture_has_no_seam_with_it(
+    art: Art, size: tuple[int, int]
+) -> None:
+    screen = Screen(art.icon, windowed=True, size=size)
+    screen.window.fill((255, 0, 0))
+    screen.picture.fill(GROUND)
+    screen.present()
+    assert pygame.image.tobytes(screen.window, "RGB") == bytes(GROUND) * (size[0] * size[1])
+    pygame.display.quit()
 
 
 def test_a_point_of_the_window_is_a_point_of_the_picture(screen: Screen) -> None:

@@ -42,7 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--frames", type=_count, metavar="N", help="end after N frames")
     parser.add_argument(
-        "--screenshot", type=_png, metavar="FILE", help="write the last frame as a PNG"
+        "--screenshot",
+        type=_png,
+        metavar="FILE",
+        help="write the last frame as a PNG when the show ends",
     )
 
 

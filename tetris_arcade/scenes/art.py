@@ -1,6 +1,7 @@
 """The pictures from the assets folder: four faces of one font, the tiles and the logo."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Literal, TypedDict
@@ -13,6 +14,8 @@ Align = Literal["left", "centre", "right"]
 
 UNKNOWN: Final = "\ufffd"
 ELLIPSIS: Final = "…"
+BREAK: Final = re.compile(r"(?<=[._-])|(?=/)")
+"""Where a word that is too long for a line is best broken: names and paths have joints."""
 LEVELS: Final = 8
 """Palette entries of each separately coloured part of a sheet (see assets/make_assets.py)."""
 TILE: Final = 12
@@ -120,8 +123,10 @@ class Face:
         for word in text.split():
             rest = word
             while (fitting := self._fitting(rest, width)) < len(rest):
-                yield rest[: max(1, fitting)]
-                rest = rest[max(1, fitting) :]
+                joints = [joint.start() for joint in BREAK.finditer(rest, 1, fitting + 1)]
+                cut = next((at for at in reversed(joints) if at <= fitting), max(1, fitting))
+                yield rest[:cut]
+                rest = rest[cut:]
             yield rest
 
 

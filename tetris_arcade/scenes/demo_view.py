@@ -31,6 +31,7 @@ from tetris_arcade.scenes.theme import (
     RULE,
     WELL,
     WIDTH,
+    medal,
 )
 from tetris_arcade.slots.store import Slot
 
@@ -68,7 +69,8 @@ def draw_demo(surface: pygame.Surface, art: Art, demo: "Demo") -> None:
     _draw_slot(surface, art, demo)
     _draw_speed(surface, art, demo)
     draw_legend(surface, art, (LEFT.left, FEET), LEGEND, upright=True)
-    _draw_next(surface, art, demo)
+    if demo.problem is None and not demo.loading:
+        _draw_next(surface, art, demo)
     _draw_counters(surface, art, demo)
     _draw_state(surface, art, demo, board, view)
 
@@ -79,7 +81,7 @@ def _draw_slot(surface: pygame.Surface, art: Art, demo: "Demo") -> None:
     slot, rank = demo.entry
     art.text.draw(surface, "NOW PLAYING", (x, y), LABEL)
     if rank is not None:
-        art.heavy.draw(surface, ordinal(rank), (LEFT.right, y), GOLD, "right")
+        art.heavy.draw(surface, ordinal(rank), (LEFT.right, y), medal(rank), "right")
     face = art.display if art.display.width(slot.name) <= SIDE else art.heavy
     face.draw(surface, face.clip(slot.name, SIDE), (x, y + 13), INK)
     rule(surface, LEFT.left, LEFT.right, y + 34)

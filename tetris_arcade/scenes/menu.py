@@ -33,14 +33,19 @@ class Menu:
         seed: int,
         attract_after: float,
         now: Callable[[], datetime],
+        named_store: str | None = None,
     ) -> None:
-        """``read`` gives the table as it is now; ``attract_after`` is in seconds."""
+        """``read`` gives the table as it is now; ``attract_after`` is in seconds.
+
+        ``named_store`` is the first location that the user named himself, None if he named none.
+        """
         self.changed = True
         self.ranking = Ranking(())
         self.selected = 0
         self.first_row = 0
         self.now = now()
         """When the table was read: ages are counted from here."""
+        self.named_store = named_store
         self._read = read
         self._clock = now
         self._player = player

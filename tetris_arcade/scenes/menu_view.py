@@ -15,19 +15,19 @@ from tetris_arcade.scenes.theme import (
     BAND,
     CYAN,
     FAINT,
-    GOLD,
     GROUND,
     HEIGHT,
     INK,
     LABEL,
     LINE,
     MARGIN,
-    ORANGE,
     RULE,
     WELL,
     WIDTH,
     Colour,
+    medal,
 )
+from tetris_arcade.scenes.welcome_view import draw_welcome
 
 if TYPE_CHECKING:
     from tetris_arcade.scenes.menu import Menu
@@ -36,22 +36,16 @@ VISIBLE_ROWS: Final = 10
 PITCH: Final = 15
 LOGO_TOP: Final = 14
 HEAD_TOP: Final = 72
-TABLE: Final = pygame.Rect(MARGIN, 86, 360, PITCH * VISIBLE_ROWS)
-PANEL: Final = pygame.Rect(380, 66, WIDTH - MARGIN - 380, TABLE.bottom - 66)
+TABLE: Final = pygame.Rect(MARGIN, 86, 352, PITCH * VISIBLE_ROWS)
+PANEL: Final = pygame.Rect(372, 66, WIDTH - MARGIN - 372, TABLE.bottom - 66)
 FACT_PITCH: Final = 12
 FOOTER_TOP: Final = HEIGHT - 18
-NAME_LEFT: Final = 54
+NAME_LEFT: Final = 50
 NAME_WIDTH: Final = 82
-MEDALS: Final[tuple[Colour, ...]] = (GOLD, INK, ORANGE)
 LEGEND: Final[Legend] = (
     ((Action.UP, Action.DOWN), "CHOOSE"),
     ((Action.CONFIRM,), "WATCH IT PLAY"),
     ((Action.BACK,), "LEAVE"),
-)
-WELCOME: Final = (
-    ("Train a model:", "python -m tetris_arcade train"),
-    ("Keep it in a slot:", "python -m tetris_arcade slots save best NAME"),
-    ("Or show the slots of another folder:", "python -m tetris_arcade --store FOLDER"),
 )
 
 
@@ -63,13 +57,13 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final = (
-    Column("LINES", 174),
-    Column("95% RANGE", 238),
-    Column("BEST", 273),
-    Column("GAMES", 308),
-    Column("STEPS", 344),
-    Column("AGE", 368),
+    Column("LINES", 185),
+    Column("95% RANGE", 250),
+    Column("BEST", 291),
+    Column("STEPS", 332),
+    Column("AGE", 360),
 )
+"""Two characters apart where the numbers are as wide as they get."""
 
 
 def row_at(point: tuple[int, int]) -> int | None:
@@ -82,7 +76,7 @@ def draw_menu(surface: pygame.Surface, art: Art, menu: "Menu") -> None:
     surface.fill(GROUND)
     surface.blit(art.logo, ((WIDTH - art.logo.get_width()) // 2, LOGO_TOP))
     if menu.entry is None:
-        _draw_welcome(surface, art)
+        draw_welcome(surface, art, menu.ranking.problems, menu.named_store)
     else:
         _draw_headings(surface, art)
         visible = menu.ranking.entries[menu.first_row : menu.first_row + VISIBLE_ROWS]
@@ -90,21 +84,25 @@ def draw_menu(surface: pygame.Surface, art: Art, menu: "Menu") -> None:
             _draw_row(surface, art, menu, row, entry)
         _draw_scroll_bar(surface, menu)
         _draw_panel(surface, art, menu.entry)
-    _draw_problems(surface, art, menu)
-    _draw_footer(surface, art, len(menu.ranking.entries))
+        _draw_problems(surface, art, menu)
+    _draw_footer(surface, art, menu)
 
 
 def _draw_problems(surface: pygame.Surface, art: Art, menu: "Menu") -> None:
-    """What is wrong with the stores: in full where there is room, over the table in one line."""
-    room = 1 if menu.ranking.entries else 4
-    text = " · ".join(menu.ranking.problems)
-    for number, line in enumerate(art.text.wrap(text, WIDTH - 2 * MARGIN, room)):
-        at = WIDTH // 2, 54 + LINE_PITCH * number
-        art.text.draw(surface, line, at, ALARM, "centre")
+    """What is wrong with the stores, in one line over the table."""
+    line = art.text.clip(" · ".join(menu.ranking.problems), WIDTH - 2 * MARGIN)
+    art.text.draw(surface, line, (WIDTH // 2, 54), ALARM, "centre")
 
 
-def _draw_footer(surface: pygame.Surface, art: Art, slots: int) -> None:
-    legend = LEGEND if slots else LEGEND[-1:]
+def legend_for(entry: Entry | None) -> Legend:
+    """The keys that do something while this slot is the selected one."""
+    if entry is None:
+        return LEGEND[-1:]
+    return LEGEND if entry.playable else (LEGEND[0], LEGEND[-1])
+
+
+def _draw_footer(surface: pygame.Surface, art: Art, menu: "Menu") -> None:
+    slots, legend = len(menu.ranking.entries), legend_for(menu.entry)
     draw_legend(surface, art, (MARGIN + 4, FOOTER_TOP), legend, upright=False)
     if slots:
         count = "1 PLAYER" if slots == 1 else f"{slots} PLAYERS"
@@ -121,13 +119,11 @@ def _draw_headings(surface: pygame.Surface, art: Art) -> None:
 
 def _colours(entry: Entry, *, selected: bool) -> tuple[Colour, Colour]:
     """The colours of a row's name and of its small print."""
-    if not entry.playable:
-        return (INK, INK) if selected else (FAINT, ALARM)
-    if entry.rank is not None and entry.rank <= len(MEDALS):
-        return MEDALS[entry.rank - 1], INK if selected else LABEL
-    if selected:
+    if selected:  # nothing else has enough contrast with the bar
         return INK, INK
-    return (LABEL if entry.rank is None else CYAN), LABEL
+    if not entry.playable:
+        return FAINT, ALARM
+    return (LABEL if entry.rank is None else medal(entry.rank)), LABEL
 
 
 def _draw_row(surface: pygame.Surface, art: Art, menu: "Menu", row: int, entry: Entry) -> None:
@@ -161,12 +157,11 @@ def _values(menu: "Menu", entry: Entry) -> tuple[str, ...]:
     created = age(metadata.created, menu.now)
     steps = compact(training.timesteps if training else None)
     if evaluation is None:
-        return BLANK, BLANK, BLANK, BLANK, steps, created
+        return BLANK, BLANK, BLANK, steps, created
     return (
         compact(evaluation.mean_lines),
         interval(evaluation.interval),
         compact(evaluation.best_lines),
-        compact(evaluation.games),
         steps,
         created,
     )
@@ -189,7 +184,7 @@ def _draw_panel(surface: pygame.Surface, art: Art, entry: Entry) -> None:
     frame(surface, PANEL)
     inside = PANEL.inflate(-14, -18)
     y = _draw_name(surface, art, inside, entry)
-    text, colour = entry.slot.problem, ALARM
+    text, colour = _problem(entry), ALARM
     if text is None:
         for label, value in _facts(entry):
             area = pygame.Rect(inside.left, y, inside.width, 8)
@@ -204,12 +199,17 @@ def _draw_panel(surface: pygame.Surface, art: Art, entry: Entry) -> None:
         y += LINE_PITCH
 
 
+def _problem(entry: Entry) -> str | None:
+    """Why the slot cannot be played; its name stands above already."""
+    problem = entry.slot.problem
+    return problem and problem.removeprefix(f"slot {entry.slot.name!r}: ")
+
+
 def _draw_name(surface: pygame.Surface, art: Art, inside: pygame.Rect, entry: Entry) -> int:
     """The slot's rank, and its name in full as far as three lines go; returns where they end."""
     y = inside.top
     if entry.rank is not None:
-        medal = MEDALS[entry.rank - 1] if entry.rank <= len(MEDALS) else CYAN
-        art.display.draw(surface, ordinal(entry.rank), (inside.left, y), medal)
+        art.display.draw(surface, ordinal(entry.rank), (inside.left, y), medal(entry.rank))
         y += 20
     name, per_line = entry.slot.name, (inside.width + 1) // 6
     for start in range(0, min(len(name), 3 * per_line), per_line):
@@ -228,18 +228,6 @@ def _facts(entry: Entry) -> tuple[tuple[str, str], ...]:
         ("BY", metadata.algorithm or BLANK),
         ("MEDIAN", compact(evaluation.median_lines if evaluation else None)),
         ("CAPPED", compact(evaluation.capped if evaluation else None)),
-        (
-            "EPISODES",
-            brief(training.episodes if training else None),
-        ),
+        ("EPISODES", brief(training.episodes if training else None)),
         ("TRAINED", BLANK if seconds is None else span(seconds)),
     )
-
-
-def _draw_welcome(surface: pygame.Surface, art: Art) -> None:
-    """An empty table says how to fill it."""
-    art.display.draw(surface, "NO PLAYERS YET", (WIDTH // 2, 104), GOLD, "centre")
-    for number, (what, command) in enumerate(WELCOME):
-        y = 138 + 34 * number
-        art.text.draw(surface, what, (WIDTH // 2, y), LABEL, "centre")
-        art.text.draw(surface, command, (WIDTH // 2, y + 12), INK, "centre")

@@ -14,6 +14,8 @@ Legend = Sequence[tuple[tuple[Action, ...], str]]
 """Which actions do what on a screen; how the keys are called comes from `BINDINGS`."""
 
 LINE_PITCH: Final = 10
+FACT_GAP: Final = 12
+"""Two characters at least between a label and its value, so that they stay two words."""
 
 
 def rule(surface: pygame.Surface, left: int, right: int, y: int, colour: Colour = RULE) -> None:
@@ -32,7 +34,7 @@ def fact(
 ) -> None:
     """A label at the left end of a line, its value at the right end."""
     art.text.draw(surface, label, area.topleft, LABEL)
-    value = face.clip(value, area.width - art.text.width(label) - 2)
+    value = face.clip(value, area.width - art.text.width(label) - FACT_GAP)
     face.draw(surface, value, area.topright, INK, "right")
 
 

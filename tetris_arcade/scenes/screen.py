@@ -8,11 +8,9 @@ from typing import Final
 import pygame
 
 from tetris_arcade.errors import ArcadeError, DisplayError
-from tetris_arcade.scenes.theme import HEIGHT, WIDTH
+from tetris_arcade.scenes.theme import GROUND, HEIGHT, WIDTH
 
 TITLE: Final = "Tetris Arcade"
-BARS: Final = (0, 0, 0)
-"""What is left of the window beside the picture."""
 UNSEEN: Final = ("dummy", "offscreen")
 """Drivers that SDL falls back on where there is no display."""
 BORDER: Final = 80
@@ -61,9 +59,18 @@ class Screen:
         """Show the picture, scaled, in the middle of the window."""
         self.window = pygame.display.get_surface() or self.window
         area = letterbox(*self.window.get_size())
-        self.window.fill(BARS)
         scaled = pygame.transform.scale(self.picture, area.size)
+        # The picture before what is left beside it: a signal between the two leaves no blank.
         self.window.blit(scaled, area)
+        width, height = self.window.get_size()
+        for beside in (
+            (0, 0, width, area.top),
+            (0, area.bottom, width, height - area.bottom),
+            (0, 0, area.left, height),
+            (area.right, 0, width - area.right, height),
+        ):
+            if min(beside[2:]) > 0:
+                self.window.fill(GROUND, beside)
         pygame.display.flip()
 
     def point(self, position: tuple[int, int]) -> tuple[int, int]:

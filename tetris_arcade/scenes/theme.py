@@ -48,6 +48,13 @@ PIECE_COLOURS: Final[tuple[Colour, ...]] = (
 """In the order of `tetris_arcade.engine.pieces.PIECES`."""
 ASH: Final = (92, 94, 132)
 """The tiles of a game that is over."""
+MEDALS: Final[tuple[Colour, ...]] = (GOLD, INK, ORANGE)
+"""Of the first, the second and the third."""
+
+
+def medal(rank: int) -> Colour:
+    """The colour of a rank, 1 or more, wherever it is shown."""
+    return MEDALS[rank - 1] if rank <= len(MEDALS) else CYAN
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
