@@ -17,7 +17,7 @@ from tetris_arcade.loading import load_slot
 from tetris_arcade.policy import PlacementPolicy
 from tetris_arcade.protocol import Protocol
 from tetris_arcade.slots.metadata import Evaluation
-from tetris_arcade.slots.operations import find_slot_store
+from tetris_arcade.slots.operations import find_slot
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot
 
@@ -127,13 +127,15 @@ def play_games(
             if finished == n_games:
                 report(n_games * cap)
                 return Result(protocol, lines, capped, pieces)
-            for place in np.flatnonzero(ended)[: n_games - started].tolist():
+            refilled = np.flatnonzero(ended)[: n_games - started].tolist()
+            for place in refilled:
                 batch.reset(place, game_seed(protocol.seed, started))
                 playing[place], ended[place] = started, False
                 started += 1
-            playing = playing[~ended]
-            batch.keep(np.flatnonzero(~ended))
-            observations = batch.observe()
+            going_on = np.flatnonzero(~ended)
+            playing = playing[going_on]
+            batch.keep(going_on)
+            observations = batch.observe() if refilled else observations[going_on]
         batch.step(choose(observations))
         report(finished * cap + int(batch.pieces.sum()))
 
@@ -145,7 +147,7 @@ def find_player(name: str, locations: Iterable[str]) -> Slot | LinearPolicy:
     its own. Raises `SlotNotFoundError` if there is neither.
     """
     try:
-        return find_slot_store(name, locations).read(name)
+        return find_slot(name, locations)
     except SlotNotFoundError:
         if name in LINEAR_POLICIES:
             return LINEAR_POLICIES[name]

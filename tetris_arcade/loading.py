@@ -23,6 +23,10 @@ from tetris_arcade.weights import read_weights
 
 MAX_LAYERS: Final = 16
 MAX_LAYER_WIDTH: Final = 65_536
+_OTHER_LAYERS: Final = (
+    "the model has other layers than its metadata describes: save the slot again from its "
+    "checkpoint"
+)
 
 
 @dataclass(frozen=True)
@@ -93,10 +97,7 @@ def _environment(
 def _fill(policy: PlacementPolicy, weights: Mapping[str, torch.Tensor]) -> None:
     expected = {name: tensor.shape for name, tensor in policy.state_dict().items()}
     if {name: tensor.shape for name, tensor in weights.items()} != expected:
-        raise ModelError(
-            "the model has other layers than its metadata describes: save the slot again from its "
-            "checkpoint"
-        )
+        raise ModelError(_OTHER_LAYERS)
     policy.load_state_dict(weights, strict=True)
 
 
@@ -120,10 +121,7 @@ def _placement_policy(
     # Before anything is allocated; twice, for the network and its target.
     layers = [observation_space.shape[1] - 1, *net_arch, 1]
     if 2 * sum((a + 1) * b for a, b in itertools.pairwise(layers)) != n_weights:
-        raise ModelError(
-            "the model has other layers than its metadata describes: save the slot again from its "
-            "checkpoint"
-        )
+        raise ModelError(_OTHER_LAYERS)
     return PlacementPolicy(observation_space, action_space, lambda _: 0.0, net_arch=net_arch)
 
 

@@ -15,13 +15,12 @@ from typing import BinaryIO, Final
 import torch
 
 from tetris_arcade.errors import ModelError
+from tetris_arcade.slots.checkpoints import COMPRESSIONS
 
 MEMBER: Final = "policy.pth"
 MAX_BYTES: Final = 512 << 20
 MAX_PICKLE_BYTES: Final = 1 << 20
 
-_PLAIN: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Others (bz2, lzma) unpack whole blocks, whatever size the zip declares."""
 _NAMES: Final = frozenset(
     ["collections OrderedDict", "torch._utils _rebuild_tensor_v2"]
     + [f"torch {kind}Storage" for kind in ("Float", "Double", "Half", "BFloat16", "Long", "Bool")]
@@ -72,7 +71,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         wrong = f"the zip has {len(members)} members called {MEMBER}, not one"
     elif members[0].file_size > MAX_BYTES:
         wrong = f"{MEMBER} is larger than {MAX_BYTES:,} bytes"
-    elif members[0].compress_type not in _PLAIN:
+    elif members[0].compress_type not in COMPRESSIONS:
         wrong = f"{MEMBER} is packed in an unusual way"
     else:
         return

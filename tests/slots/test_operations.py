@@ -34,7 +34,7 @@ from tetris_arcade.slots.metadata import (
 )
 from tetris_arcade.slots.operations import (
     find_checkpoint,
-    find_slot_store,
+    find_slot,
     open_verified,
     rank,
     save_checkpoint,
@@ -286,10 +286,10 @@ def test_a_slot_is_found_in_the_last_store_that_has_it(
     for place, name in ((store, "both"), (store, "starter"), (own, "both")):
         place.save(name, io.BytesIO(b"model"), Metadata())
     locations = [store.location, own.location]
-    assert find_slot_store("both", locations).location == own.location
-    assert find_slot_store("starter", locations).location == store.location
+    assert find_slot("both", locations).location == own.location
+    assert find_slot("starter", locations).location == store.location
     with pytest.raises(SlotNotFoundError) as caught:
-        find_slot_store("neither", locations)
+        find_slot("neither", locations)
     assert all(location in str(caught.value) for location in locations)
 
 

@@ -2,6 +2,22 @@
 
 import argparse
 import textwrap
+from pathlib import Path
+from typing import Final
+
+CHECKPOINTS: Final = Path("checkpoints")
+"""The folder of checkpoints when no other is named: where `train` writes and `slots save` reads."""
+
+
+def add_checkpoints(parser: argparse.ArgumentParser, meaning: str) -> None:
+    """Add the option that names the folder of checkpoints."""
+    parser.add_argument(
+        "--checkpoints",
+        type=Path,
+        default=CHECKPOINTS,
+        metavar="DIR",
+        help=f"{meaning} (default: %(default)s)",
+    )
 
 
 class _Formatter(argparse.HelpFormatter):

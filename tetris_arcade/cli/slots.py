@@ -4,9 +4,9 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, get_args
 
+from tetris_arcade.cli.parser import add_checkpoints
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.slots.durable import in_one_line
 from tetris_arcade.slots.locations import default_locations, user_folder, user_location
@@ -59,13 +59,7 @@ def _add_save(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     parser.add_argument("source", choices=get_args(TrainingSource), help="which checkpoint")
     parser.add_argument("name", metavar="NAME", help="the slot's name: a-z, 0-9, '.', '_' and '-'")
-    parser.add_argument(
-        "--checkpoints",
-        type=Path,
-        default=Path("checkpoints"),
-        metavar="DIR",
-        help="the folder that training writes to (default: %(default)s)",
-    )
+    add_checkpoints(parser, "the folder that training writes to")
     parser.add_argument(
         "--store", metavar="LOCATION", help=f"{_STORE_HELP} (default: your own slots)"
     )

@@ -2,11 +2,11 @@
 
 import argparse
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from tetris_arcade.cli.parser import CHECKPOINTS, add_checkpoints
 from tetris_arcade.errors import UsageError
 from tetris_arcade.presets import PRESETS, Preset, find_preset
 
@@ -36,13 +36,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--steps", type=int, metavar="N", help="placements to learn from, instead of the preset's"
     )
     parser.add_argument("--seed", type=int, metavar="N", help="instead of the preset's")
-    parser.add_argument(
-        "--checkpoints",
-        type=Path,
-        default=Path("checkpoints"),
-        metavar="DIR",
-        help="the folder to write to (default: %(default)s)",
-    )
+    add_checkpoints(parser, "the folder to write to")
     parser.add_argument(
         "--replace", action="store_true", help="replace the checkpoints that are there"
     )
@@ -61,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         written = sorted(path.name for path in args.checkpoints.glob("*.zip"))
         print(f"stopped; in {args.checkpoints}: {', '.join(written) or 'nothing yet'}")
         raise
-    folder = f" --checkpoints {args.checkpoints}" if str(args.checkpoints) != "checkpoints" else ""
+    folder = f" --checkpoints {args.checkpoints}" if args.checkpoints != CHECKPOINTS else ""
     print(f"trained; to keep it: python -m tetris_arcade slots save best NAME{folder}")
     return 0
 

@@ -19,9 +19,9 @@ _PAUSE_SECONDS = 0.2
 _MAX_MEMBERS = 100
 _MAX_BYTES = 4 << 30
 _MAX_DATA_BYTES = 64 << 20
-# These zipfile unpacks piece by piece, and no further than the size that the zip declares. Of the
-# others it unpacks each piece whole, which lets a kilobyte fill the memory.
-_COMPRESSIONS = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+COMPRESSIONS = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+"""These zipfile unpacks piece by piece, and no further than the size that the zip declares. Of the
+others it unpacks each piece whole, which lets a kilobyte fill the memory."""
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def _check_members(archive: zipfile.ZipFile, checkpoint: Path) -> None:
         wrong = f"has {len(members)} members, of {len(names)} different names"
     elif sum(member.file_size for member in members) > _MAX_BYTES:
         wrong = f"unpacks to more than {_MAX_BYTES:,} bytes"
-    elif not {member.compress_type for member in members} <= _COMPRESSIONS:
+    elif not {member.compress_type for member in members} <= COMPRESSIONS:
         wrong = "is compressed in another way than stored or deflated"
     elif missing := sorted(_WRITTEN_BY_SAVE - names):
         wrong = f"has no member {' and no '.join(missing)}"

@@ -58,8 +58,8 @@ def save_checkpoint(
         return store.save(name, model, metadata, replace=replace)
 
 
-def find_slot_store(name: str, locations: Iterable[str]) -> SlotStore:
-    """The store that has a slot ``name``: the last of ``locations`` that does.
+def find_slot(name: str, locations: Iterable[str]) -> Slot:
+    """The slot called ``name`` in the last of ``locations`` that has one.
 
     The last, so that of `default_locations` the user's own slots come before the starters. Raises
     `SlotNotFoundError` where none has it, and what opening and reading a store raises.
@@ -67,8 +67,7 @@ def find_slot_store(name: str, locations: Iterable[str]) -> SlotStore:
     stores = open_stores(locations)
     for store in reversed(stores):
         with suppress(SlotNotFoundError):
-            store.read(name)
-            return store
+            return store.read(name)
     places = " or ".join(store.location for store in stores)
     options = "".join(f" --store {store.location}" for store in stores)
     raise SlotNotFoundError(
