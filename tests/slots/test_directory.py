@@ -215,8 +215,6 @@ def test_what_is_no_slot_never_lists(store: DirectoryStore, keep: Keep, tmp_path
     root = tmp_path / "slots"
     (root / "file").write_text("")
     (root / "empty").mkdir()
-    (root / "Capital").mkdir()
-    (root / "Capital/model.zip").write_text("")
     (root / ".hidden").mkdir()
     (root / ".hidden/model.zip").write_text("")
     (root / "link").symlink_to(root / "mine")
@@ -229,6 +227,18 @@ def test_what_is_no_slot_never_lists(store: DirectoryStore, keep: Keep, tmp_path
         keep("link", b"model")
     keep("other", b"model")
     assert store.names() == ["mine", "other"]
+
+
+def test_a_folder_with_a_name_that_no_slot_may_have_lists_with_that_problem(
+    store: DirectoryStore, keep: Keep, tmp_path: Path
+) -> None:
+    keep("mine", b"model")
+    (tmp_path / "slots/Capital").mkdir()
+    (tmp_path / "slots/Capital/model.zip").write_text("")
+    capital, mine = store.slots()
+    assert mine.problem is None
+    assert capital.problem is not None
+    assert "'Capital' cannot be a slot's name: use only lower-case" in capital.problem
 
 
 def test_an_open_model_stays_the_same_while_the_slot_is_replaced(

@@ -40,7 +40,7 @@ def test_what_goes_missing_inside_a_store_is_not_taken_for_a_missing_store(
 ) -> None:
     class Sweeping(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
-            for staging in (tmp_path / "slots").glob(".staging-*"):
+            for staging in (tmp_path / "slots").glob(".staging~*"):
                 staging.rename(tmp_path / "gone")
             return super().read(size)
 
@@ -142,18 +142,18 @@ def test_a_write_that_fails_half_way_leaves_the_old_slot_and_no_litter(
 def test_a_full_disk_is_named_as_such() -> None:
     with (
         pytest.raises(StoreError, match="dir:x: the disk is full"),
-        in_one_line("write to", Path("x")),
+        in_one_line("write to", "dir:x", Path("x")),
         Path("/dev/full").open("wb", buffering=0) as file,
     ):
         file.write(b"x")
 
 
 def test_an_error_that_is_not_the_disk_passes_through() -> None:
-    with pytest.raises(ValueError, match="mine"), in_one_line("write to", Path("x")):
+    with pytest.raises(ValueError, match="mine"), in_one_line("write to", "dir:x", Path("x")):
         raise ValueError("mine")
 
 
 def test_an_unforeseen_system_error_still_names_the_store() -> None:
     message = "dir:x: Input/output error"
-    with pytest.raises(StoreError, match=message), in_one_line("read", Path("x")):
+    with pytest.raises(StoreError, match=message), in_one_line("read", "dir:x", Path("x")):
         raise OSError(errno.EIO, os.strerror(errno.EIO))

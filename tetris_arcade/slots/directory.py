@@ -1,27 +1,9 @@
-"""``dir:`` a folder of slots.
-
-    NAME/model.zip, NAME/metadata.json   a slot, at rest
-    .staging-TOKEN/                      a slot being written; nobody reads it
-    .next-NAME/                          a whole new slot in place of NAME; readers look here first
-    .trash/NAME~TIME~TOKEN/              what was replaced
-    .lock                                orders the writers
-
-Replacing takes three renames: staging to ``.next-NAME``, and from here on the new slot is the slot;
-``NAME`` to the trash; ``.next-NAME`` to ``NAME``. A writer that finds the work of a dead one
-finishes or clears it before its own.
-
-Where locks do not hold (some network file systems), the dead cannot be told from the living. So
-every step of finishing may be taken by two writers at once, and what is still being written (a
-staging folder, a draft of metadata) is cleared only when nothing was added to it for an hour.
-"""
+"""``dir:`` a folder of slots; `tree` says what lies in it and how a slot moves."""
 
 import os
-import secrets
 import shutil
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,24 +12,26 @@ from msgspec.structs import replace as changed
 
 from tetris_arcade.errors import (
     SlotDamagedError,
-    SlotError,
-    SlotExistsError,
     SlotNotFoundError,
     StoreError,
 )
-from tetris_arcade.slots.durable import in_one_line, new_file, sync_folder
-from tetris_arcade.slots.folder import METADATA, generation, open_slot, write_slot
+from tetris_arcade.slots.durable import in_one_line
+from tetris_arcade.slots.folder import generation, open_slot, write_slot
 from tetris_arcade.slots.hookspecs import Register, hookimpl
 from tetris_arcade.slots.metadata import Metadata, encode
-from tetris_arcade.slots.names import broken_rule, check_name
-from tetris_arcade.slots.store import Slot, SlotStore
+from tetris_arcade.slots.names import check_name
+from tetris_arcade.slots.store import (
+    Discarded,
+    Slot,
+    SlotStore,
+    already_there,
+    check_same_model,
+    not_found,
+)
+from tetris_arcade.slots.trash import not_in_trash, parse_key
+from tetris_arcade.slots.tree import Tree
 
-_STAGING = ".staging-"
-_NEXT = ".next-"
-_DRAFT = ".draft-"
 _LOCK_SECONDS = 60
-_ABANDONED_SECONDS = 3600
-_LOOKS = 100  # A look fails only if a rename falls into it; so many in a row do not.
 
 
 @hookimpl
@@ -65,18 +49,12 @@ class DirectoryStore(SlotStore):
     def __init__(self, folder: str) -> None:
         folder = os.path.expanduser(folder)  # noqa: PTH111  # keeps "~" where no home is
         self._root = Path(os.path.abspath(folder))  # noqa: PTH100  # does not follow links
+        self._tree = Tree(self._root)
         self.location = f"dir:{self._root}"
 
     def names(self) -> list[str]:
-        with in_one_line("list", self._root):
-            # Twice, because a rename in the middle of a long listing can hide a slot from it.
-            entries = {*os.listdir(self._root), *os.listdir(self._root)}  # noqa: PTH208  # names
-            names = {entry.removeprefix(_NEXT) for entry in entries}
-            return sorted(
-                name
-                for name in names
-                if broken_rule(name) is None and any(map(generation, self._looks(name)))
-            )
+        with self._in_one_line("list"):
+            return self._tree.names()
 
     def read(self, name: str) -> Slot:
         slot, model = self._open(name)
@@ -97,20 +75,14 @@ class DirectoryStore(SlotStore):
         self, name: str, model: BinaryIO, metadata: Metadata, *, replace: bool = False
     ) -> Slot:
         check_name(name)
-        with in_one_line("write to", self._root):
+        with self._in_one_line("write to"):
             self._root.mkdir(exist_ok=True)  # not its parents: an unplugged drive stays missing
         with self._writing():
-            taken = os.path.lexists(self._root / name)
-            if taken and not replace:
-                raise self._taken(name)
-            staging = self._root / f"{_STAGING}{secrets.token_hex(8)}"
+            self._check_free(name, replace=replace)
+            staging = self._tree.staging()
             try:
                 metadata = write_slot(staging, name, model, metadata)
-                if taken:
-                    staging.rename(self._root / f"{_NEXT}{name}")
-                    self._finish_replacing(name)
-                else:
-                    self._place(staging, name)
+                self._place(staging, name, replace=replace)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
         return Slot(name, self.location, metadata)
@@ -119,32 +91,70 @@ class DirectoryStore(SlotStore):
         self.read(name)  # a missing slot is the first thing to say
         metadata = changed(metadata, name=name)
         data = encode(metadata, name)
-        with self._writing():
-            folder = self._root / name
-            draft = folder / f"{_DRAFT}{secrets.token_hex(8)}"
-            try:
-                with new_file(draft) as file:
-                    file.write(data)
-                # Compared only now that the draft lies in one generation: if another writer, where
-                # locks do not hold, replaces the slot from here on, the draft goes with the old.
-                self._check_same_model(name, metadata)
-                draft.replace(folder / METADATA)
-                sync_folder(folder)
-            finally:
-                draft.unlink(missing_ok=True)
+        with self._writing(), self._tree.new_metadata(name, data):
+            check_same_model(self.read(name), metadata)
         return Slot(name, self.location, metadata)
 
-    def _looks(self, name: str) -> Iterator[Path]:
-        """Where to look for a slot, in this order, until it is found or surely not there."""
-        for _ in range(_LOOKS):
-            yield self._root / f"{_NEXT}{name}"
-            yield self._root / name
+    def rename(self, name: str, new_name: str) -> Slot:
+        check_name(new_name)
+        self.read(name)
+        with self._writing():
+            self._check_free(new_name)
+            self._place(self._root / name, new_name)
+            return self._renamed(new_name)
+
+    def delete(self, name: str) -> Discarded:
+        self.read(name)
+        with self._writing():
+            key = self._tree.discard(name)
+        if key is None:
+            raise not_found(name, self.location)
+        return self._discarded(key)
+
+    def discarded(self) -> list[Discarded]:
+        with self._in_one_line("list"):
+            keys = self._tree.keys()
+        found = []
+        for key in keys:
+            with suppress(SlotNotFoundError):  # restored or purged since its key was read
+                found.append(self._discarded(key))
+        return sorted(found, key=lambda discarded: discarded.moment, reverse=True)
+
+    def restore(self, key: str, name: str, *, replace: bool = False) -> Slot:
+        check_name(name)
+        self._discarded(key)
+        with self._writing():
+            self._check_free(name, replace=replace)
+            self._place(self._tree.trash / key, name, replace=replace)
+            return self._renamed(name)
+
+    def purge(self, key: str) -> None:
+        self._discarded(key)
+        with self._writing():
+            self._tree.purge(key)
+
+    def _in_one_line(self, doing: str) -> AbstractContextManager[None]:
+        return in_one_line(doing, self.location, self._root)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the store for one change, with a dead writer's work finished or cleared."""
+        with self._in_one_line("write to"):
+            try:
+                with FileLock(self._root / ".lock", timeout=_LOCK_SECONDS):
+                    self._tree.clear()
+                    yield
+            except Timeout as error:
+                raise StoreError(
+                    f"cannot write to {self.location}: another program has been writing for "
+                    f"{_LOCK_SECONDS} s; try again when it is done"
+                ) from error
 
     def _open(self, name: str) -> tuple[Slot, BinaryIO | None]:
         """The slot and its open model (None: it has a problem), both of one generation."""
         check_name(name)
-        with in_one_line("read", self._root):
-            for folder in self._looks(name):
+        with self._in_one_line("read"):
+            for folder in self._tree.looks(name):
                 before = generation(folder)
                 if before is None:
                     continue
@@ -153,100 +163,48 @@ class DirectoryStore(SlotStore):
                     return Slot(name, self.location, metadata, problem), model
                 if model is not None:
                     model.close()
-            os.scandir(self._root).close()  # a store that is gone is another error
-        raise SlotNotFoundError(
-            f"there is no slot {name!r} in {self.location}; "
-            f"to see what there is: python -m tetris_arcade slots list --store {self.location}"
-        )
+            self._tree.check_root()  # a store that is gone is another error
+        raise not_found(name, self.location)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Hold the store for one change, with a dead writer's work finished or cleared."""
-        with in_one_line("write to", self._root):
-            try:
-                with FileLock(self._root / ".lock", timeout=_LOCK_SECONDS):
-                    self._clear()
-                    yield
-            except Timeout as error:
-                raise StoreError(
-                    f"cannot write to {self.location}: another program has been writing for "
-                    f"{_LOCK_SECONDS} s; try again when it is done"
-                ) from error
+    def _discarded(self, key: str) -> Discarded:
+        """What the trash holds under ``key``; raises `SlotNotFoundError`."""
+        parsed = parse_key(key)
+        with self._in_one_line("read"):
+            self._tree.check_root()
+            if parsed is None or generation(self._tree.trash / key) is None:
+                raise not_in_trash(key, self.location)
+            name, moment = parsed
+            metadata, model, problem = open_slot(self._tree.trash / key, name)
+        if model is not None:
+            model.close()
+        return Discarded(key, Slot(name, self.location, metadata, problem), moment)
 
-    def _clear(self) -> None:
-        for entry in list(self._root.iterdir()):
-            if entry.name.startswith(_STAGING):
-                if _is_abandoned(entry):
-                    shutil.rmtree(entry, ignore_errors=True)
-            elif generation(entry) is None:
-                continue
-            elif entry.name.startswith(_NEXT):
-                self._finish_replacing(entry.name.removeprefix(_NEXT))
-            else:
-                with suppress(OSError):  # a slot out of reach must not stop work on the others
-                    for draft in filter(_is_abandoned, entry.glob(f"{_DRAFT}*")):
-                        draft.unlink()
+    def _check_free(self, name: str, *, replace: bool = False) -> None:
+        if not replace and self._tree.is_taken(name):
+            raise already_there(name, self.location)
 
-    def _place(self, staging: Path, name: str) -> None:
-        """Make a staged folder the slot: one rename, which fails where another was quicker."""
-        try:
-            staging.rename(self._root / name)
-        except OSError as error:
-            if os.path.lexists(self._root / name):
-                raise self._taken(name) from error
-            raise
-        sync_folder(self._root)
-
-    def _finish_replacing(self, name: str) -> None:
-        """From ``.next-NAME`` on: the old slot to the trash, the new one to its name.
-
-        Where locks do not hold, another writer may do the same; either may find a step done.
-        """
-        sync_folder(self._root)  # the new slot must be on the disk before the old one moves
-        place, following = self._root / name, self._root / f"{_NEXT}{name}"
-        new = generation(following)
-        if new is None:
+    def _place(self, folder: Path, name: str, *, replace: bool = False) -> None:
+        """Make a whole folder the slot; fails where another was quicker."""
+        if replace and self._tree.is_taken(name):
+            self._tree.replace(folder, name)
             return
-        if not os.path.lexists(place) or self._discard(place, new):
-            with suppress(FileNotFoundError):
-                following.rename(place)
-        sync_folder(self._root)
+        try:
+            self._tree.place(folder, name)
+        except OSError as error:
+            if self._tree.is_taken(name):
+                raise already_there(name, self.location) from error
+            raise
 
-    def _discard(self, place: Path, new: tuple[int, int]) -> bool:
-        """Move what lies in ``place`` to the trash; False: it had become ``new``, and it stays."""
-        trash = self._root / ".trash"
-        trash.mkdir(exist_ok=True)
-        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        discarded = trash / f"{place.name}~{moment}~{secrets.token_hex(4)}"
-        with suppress(FileNotFoundError):
-            place.rename(discarded)
-            if generation(discarded) == new:
-                discarded.rename(place)
-                return False
-        sync_folder(trash)
-        return True
+    def _renamed(self, name: str) -> Slot:
+        """The slot that has come to ``name``, its metadata brought in line.
 
-    def _check_same_model(self, name: str, metadata: Metadata) -> None:
+        Readers go by the folder's name, so nothing depends on this.
+        """
         slot = self.read(name)
-        if slot.problem is not None:
-            raise SlotDamagedError(slot.problem)
-        if slot.metadata.model != metadata.model:
-            raise SlotError(
-                f"slot {name!r} of {self.location} holds another model than this metadata is "
-                "about, so nothing was changed; read the slot again and repeat"
-            )
-
-    def _taken(self, name: str) -> SlotExistsError:
-        return SlotExistsError(
-            f"{self.location} has a {name!r} already; choose another name or add --replace"
-        )
-
-
-def _is_abandoned(entry: Path) -> bool:
-    """Whether nothing was written to a file, or to a folder and the files in it, for long."""
-    try:
-        parts = [entry, *entry.iterdir()] if entry.is_dir() else [entry]
-        written = max(part.lstat().st_mtime for part in parts)
-    except OSError:
-        return False  # someone is at work on it right now
-    return time.time() - written > _ABANDONED_SECONDS
+        if slot.problem is None and slot.metadata.name is not None:
+            with (
+                suppress(OSError),
+                self._tree.new_metadata(name, encode(slot.metadata, name)),
+            ):
+                pass
+        return slot

@@ -41,15 +41,15 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def in_one_line(doing: str, folder: Path) -> Iterator[None]:
+def in_one_line(doing: str, location: str, folder: Path) -> Iterator[None]:
     """Turn an OSError into a `StoreError` that says what failed, why and what to do.
 
-    ``folder`` is the store's.
+    ``location`` is the store's; ``folder`` is where it lies.
     """
     try:
         yield
     except OSError as error:
-        raise StoreError(f"cannot {doing} dir:{folder}: {_reason(error, folder)}") from error
+        raise StoreError(f"cannot {doing} {location}: {_reason(error, folder)}") from error
 
 
 def _reason(error: OSError, folder: Path) -> str:

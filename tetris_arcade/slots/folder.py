@@ -14,7 +14,7 @@ from msgspec.structs import replace as changed
 from tetris_arcade.errors import SlotDamagedError
 from tetris_arcade.slots.durable import new_file, sync_folder
 from tetris_arcade.slots.metadata import MAX_BYTES, Metadata, decode, encode
-from tetris_arcade.slots.store import copy_model
+from tetris_arcade.slots.store import copy_model, described
 
 MODEL = "model.zip"
 METADATA = "metadata.json"
@@ -37,11 +37,13 @@ def generation(folder: Path) -> tuple[int, int] | None:
 def open_slot(folder: Path, name: str) -> tuple[Metadata, BinaryIO | None, str | None]:
     """The metadata, the open model, and the problem that stands in place of the model.
 
-    Metadata that cannot be read is blank.
+    Metadata that cannot be read is blank; in what can be, a name is the folder's.
     """
     metadata, model = Metadata(), None
     try:
         metadata = _read_metadata(folder, name)
+        if metadata.name not in (None, name):
+            metadata = changed(metadata, name=name)
         model = _open_ordinary(folder, MODEL, name)
         _check_size(model, metadata, name)
     except SlotDamagedError as error:
@@ -59,12 +61,7 @@ def write_slot(folder: Path, name: str, model: BinaryIO, metadata: Metadata) -> 
     folder.mkdir()
     with new_file(folder / MODEL) as file:
         copied = copy_model(model, file)
-    info = metadata.model or copied
-    if (info.sha256, info.size) != (copied.sha256, copied.size):
-        raise SlotDamagedError(
-            f"slot {name!r}: the model is not the one that its metadata names; copy it again"
-        )
-    metadata = changed(metadata, name=name, model=info)
+    metadata = described(metadata, name, copied)
     with new_file(folder / METADATA) as file:
         file.write(encode(metadata, name))
     sync_folder(folder)
