@@ -4,13 +4,13 @@ import json
 import shutil
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from tetris_arcade.errors import ModelError
+from tetris_arcade.slots.archive import Archive, TornZipError, UnsafeZipError, ZipFlaw
 
 _DATA = "data"
 _WRITTEN_BY_SAVE = frozenset([_DATA, "policy.pth"])
@@ -19,9 +19,7 @@ _PAUSE_SECONDS = 0.2
 _MAX_MEMBERS = 100
 _MAX_BYTES = 4 << 30
 _MAX_DATA_BYTES = 64 << 20
-COMPRESSIONS = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-"""These zipfile unpacks piece by piece, and no further than the size that the zip declares. Of the
-others it unpacks each piece whole, which lets a kilobyte fill the memory."""
+_NOT_SAVED = "choose a zip that Stable-Baselines3's save() wrote"
 
 
 @contextmanager
@@ -39,9 +37,9 @@ def open_checkpoint(checkpoint: Path) -> Iterator[BinaryIO]:
             flaw = _copy(checkpoint, copy)
         if flaw is not None:
             raise ModelError(
-                f"{checkpoint} is not a whole zip file ({flaw}); if training is writing it, "
-                "try again, otherwise choose another"
-            )
+                f"{checkpoint} {flaw}; if training is writing it, try again, "
+                "otherwise choose another"
+            ) from flaw
         copy.seek(0)
         yield copy
 
@@ -51,12 +49,16 @@ def read_attributes(model: BinaryIO) -> dict[str, Any]:
 
     What SB3 pickled stands in there as text, and stays text. Raises `ModelError`.
     """
-    with zipfile.ZipFile(model) as archive:
-        if archive.getinfo(_DATA).file_size > _MAX_DATA_BYTES:
+    try:
+        archive = _open(model)
+        member = archive.members[_DATA]
+        if member.file_size > _MAX_DATA_BYTES:
             raise ModelError(
                 f"the checkpoint's {_DATA} exceeds {_MAX_DATA_BYTES:,} bytes; choose another"
             )
-        data = archive.read(_DATA)
+        data = b"".join(archive.unpack(member))
+    except ZipFlaw as flaw:
+        raise ModelError(f"the checkpoint {flaw}; {_NOT_SAVED}") from flaw
     try:
         # Not msgspec: SB3 writes infinities, which only the standard library reads back.
         attributes = json.loads(data)
@@ -67,7 +69,7 @@ def read_attributes(model: BinaryIO) -> dict[str, Any]:
     return attributes if isinstance(attributes, dict) else {}
 
 
-def _copy(checkpoint: Path, copy: BinaryIO) -> str | None:
+def _copy(checkpoint: Path, copy: BinaryIO) -> TornZipError | None:
     """Copy the file over ``copy``; why the result is torn, or None."""
     copy.seek(0)
     copy.truncate()
@@ -80,28 +82,25 @@ def _copy(checkpoint: Path, copy: BinaryIO) -> str | None:
             "check the file, and the space there"
         ) from error
     try:
-        with zipfile.ZipFile(copy) as archive:
-            _check_members(archive, checkpoint)
-            damaged = archive.testzip()
-    except ModelError:
-        raise
-    except Exception as error:  # zipfile stumbles over a torn file in a dozen ways
-        return str(error) or type(error).__name__
-    return None if damaged is None else f"{damaged} is damaged"
+        _read_through(copy)
+    except TornZipError as flaw:
+        return flaw
+    except UnsafeZipError as flaw:
+        raise ModelError(f"{checkpoint} {flaw}; {_NOT_SAVED}") from flaw
+    return None
 
 
-def _check_members(archive: zipfile.ZipFile, checkpoint: Path) -> None:
-    """Raise `ModelError` for what no waiting mends."""
-    members = archive.infolist()
-    names = {member.filename for member in members}
-    if len(names) < len(members) or len(members) > _MAX_MEMBERS:
-        wrong = f"has {len(members)} members, of {len(names)} different names"
-    elif sum(member.file_size for member in members) > _MAX_BYTES:
-        wrong = f"unpacks to more than {_MAX_BYTES:,} bytes"
-    elif not {member.compress_type for member in members} <= COMPRESSIONS:
-        wrong = "is compressed in another way than stored or deflated"
-    elif missing := sorted(_WRITTEN_BY_SAVE - names):
-        wrong = f"has no member {' and no '.join(missing)}"
-    else:
-        return
-    raise ModelError(f"{checkpoint} {wrong}; choose a zip that Stable-Baselines3's save() wrote")
+def _read_through(model: BinaryIO) -> None:
+    archive = _open(model)
+    for member in archive.members.values():
+        for _ in archive.unpack(member):
+            pass
+
+
+def _open(model: BinaryIO) -> Archive:
+    archive = Archive(model, max_members=_MAX_MEMBERS)
+    if sum(member.file_size for member in archive.members.values()) > _MAX_BYTES:
+        raise UnsafeZipError(f"unpacks to more than {_MAX_BYTES:,} bytes")
+    if missing := sorted(_WRITTEN_BY_SAVE - archive.members.keys()):
+        raise UnsafeZipError(f"has no member {' and no '.join(missing)}")
+    return archive
