@@ -8,23 +8,18 @@ from textwrap import dedent
 import pytest
 
 from tetris_arcade.errors import PluginError, StoreError
+from tetris_arcade.slots.hookspecs import PolicyBuilder
 from tetris_arcade.slots.locations import split_location
-from tetris_arcade.slots.plugins import PluginReport, Plugins, load_plugins
+from tetris_arcade.slots.plugins import Claims, PluginReport, Plugins, load_plugins
 
 Install = Callable[..., None]
 
 SHELF = """
-    import io
-    from tetris_arcade import Slot, SlotExistsError, SlotNotFoundError, SlotStore, hookimpl
+    from tetris_arcade import DirectoryStore, hookimpl
 
-    class Shelf(SlotStore):
+    class Shelf(DirectoryStore):
         def __init__(self, rest):
             self.location = f"{scheme}:{{rest}}"
-        def names(self): return []
-        def read(self, name): raise SlotNotFoundError(name)
-        def open_model(self, name): raise SlotNotFoundError(name)
-        def save(self, name, model, metadata, *, replace=False): raise SlotExistsError(name)
-        def annotate(self, name, metadata): raise SlotNotFoundError(name)
 
     @hookimpl
     def register_slot_stores(register):
@@ -71,9 +66,10 @@ def report_of(plugins: Plugins, distribution: str) -> PluginReport:
     return report
 
 
-def test_the_built_in_store_is_a_plugin_like_any_other(tmp_path: Path) -> None:
+def test_the_built_in_stores_are_plugins_like_any_other(tmp_path: Path) -> None:
     plugins = load_plugins()
-    assert plugins.reports[0] == PluginReport("dir", "tetris-arcade", "", "loaded", None, ("dir",))
+    for report, scheme in zip(plugins.reports, ("dir", "zip"), strict=False):
+        assert report == PluginReport(scheme, "tetris-arcade", "", "loaded", None, (scheme,))
     assert plugins.open_store(f"dir:{tmp_path}").location == f"dir:{tmp_path}"
     assert plugins.open_store(str(tmp_path)).location == f"dir:{tmp_path}"
 
@@ -85,7 +81,7 @@ def test_an_installed_plugin_adds_its_scheme(install: Install) -> None:
         "lab_shelf-plugin", "lab-shelf", "2.3", "loaded", None, ("shelf",)
     )
     assert plugins.open_store("shelf:top").location == "shelf:top"
-    assert plugins.schemes() == ["dir", "shelf"]
+    assert plugins.schemes() == ["dir", "shelf", "zip"]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +92,7 @@ def test_an_installed_plugin_adds_its_scheme(install: Install) -> None:
         ("import no_such_module_anywhere", "ModuleNotFoundError"),
         ("def broken(:", "SyntaxError"),
         ("x = 1", "implements no hook"),
-        (MISSPELT, "'register_slot_store', which is no hook; there is: register_slot_stores"),
+        (MISSPELT, "'register_slot_store', which is no hook; there are: register_slot_stores"),
         (MISSPELT.replace("slot_store(register)", "slot_stores(stores)"), "register_slot_stores"),
         (MISSPELT.replace("slot_store(", "slot_stores(").replace("lost", "X"), "'X' cannot be"),
         (shelf("twice") + "        register('twice', Shelf)", "twice"),
@@ -115,7 +111,7 @@ def test_a_broken_plugin_is_reported_and_all_else_works(
     assert report.reason is not None
     assert reason in report.reason
     assert "\n" not in report.reason
-    assert plugins.schemes() == ["dir", "good"]
+    assert plugins.schemes() == ["dir", "good", "zip"]
     assert plugins.open_store("good:x").location == "good:x"
     assert plugins.open_store(str(tmp_path)).names() == []
 
@@ -133,7 +129,7 @@ def test_two_claims_on_one_scheme_are_an_error_for_that_scheme_alone(install: In
     assert "first-lab 1.1" in str(caught.value)
     assert "second-lab 2.2" in str(caught.value)
     assert plugins.open_store("own:x").location == "shared:x"
-    assert plugins.schemes() == ["dir", "own"]
+    assert plugins.schemes() == ["dir", "own", "zip"]
 
 
 def test_an_empty_variable_turns_plugins_off_and_a_conflict_with_it(
@@ -166,7 +162,7 @@ def test_a_stores_own_error_passes_through_as_it_is(install: Install) -> None:
     source = (
         shelf("full")
         .replace("self.location =", "raise StoreError('no room') or")
-        .replace("import Slot,", "import Slot, StoreError,")
+        .replace("import DirectoryStore,", "import DirectoryStore, StoreError,")
     )
     install("full", source)
     with pytest.raises(StoreError, match=r"^no room$"):
@@ -175,9 +171,54 @@ def test_a_stores_own_error_passes_through_as_it_is(install: Install) -> None:
 
 def test_an_unknown_scheme_lists_the_known_ones(install: Install) -> None:
     install("lab-shelf", shelf("shelf"))
-    for location in ("s3:bucket", "show.zip"):
-        with pytest.raises(StoreError, match="known are dir, shelf"):
+    for location in ("s3:bucket", "tar:show"):
+        with pytest.raises(StoreError, match="known are dir, shelf, zip"):
             load_plugins().open_store(location)
+
+
+POLICIES = """
+    from tetris_arcade import hookimpl
+
+    @hookimpl
+    def register_policies(register):
+        register("Mine", dict)
+        register("Shared", list)
+"""
+
+
+def test_policies_are_registered_when_they_are_asked_for(install: Install) -> None:
+    install("lab-policies", POLICIES, "1.2")
+    plugins = load_plugins()
+    assert report_of(plugins, "lab-policies").state == "loaded"
+    claims: Claims[PolicyBuilder] = Claims()
+    claims.add("Ours", "tetris-arcade", str)
+    assert plugins.register_policies(claims) == []
+    assert claims.names() == ["Mine", "Ours", "Shared"]
+    assert claims.find("Mine") is dict
+    assert claims.find("Other") is None
+
+
+def test_two_claims_on_one_policy_are_an_error_for_that_policy_alone(install: Install) -> None:
+    install("first-lab", POLICIES)
+    install("second-lab", POLICIES.replace("Mine", "Own"))
+    claims: Claims[PolicyBuilder] = Claims()
+    load_plugins().register_policies(claims)
+    assert claims.names() == ["Mine", "Own"]
+    with pytest.raises(
+        PluginError, match=r"first-lab 1\.0 and second-lab 1\.0 both claim 'Shared'"
+    ):
+        claims.find("Shared")
+
+
+def test_a_plugin_that_fails_to_register_its_policies_keeps_its_stores(install: Install) -> None:
+    failing = dedent(POLICIES) + "    raise OSError('half way')\n"
+    install("failing", dedent(shelf("shelf")) + failing)
+    install("good", POLICIES.replace("Mine", "Good"))
+    plugins, claims = load_plugins(), Claims[PolicyBuilder]()
+    [failure] = plugins.register_policies(claims)
+    assert failure == "plugin 'failing-plugin' of failing 1.0: OSError: half way"
+    assert claims.names() == ["Good", "Shared"]
+    assert plugins.open_store("shelf:x").location == "shelf:x"
 
 
 @pytest.mark.parametrize(

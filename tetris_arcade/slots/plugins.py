@@ -1,27 +1,32 @@
-"""Finding and loading the kinds of store; a broken plugin is reported, never fatal.
+"""Finding and loading plugins; a broken one is reported, never fatal.
 
 Each plugin gets a pluggy manager of its own, so that whatever is wrong with one is found, and
 told, for that one alone.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from typing import Generic, TypeVar
 
 import pluggy
 
 from tetris_arcade.errors import ArcadeError, PluginError, StoreError
 from tetris_arcade.slots import hookspecs
-from tetris_arcade.slots.hookspecs import PROJECT, StoreFactory
+from tetris_arcade.slots.hookspecs import PROJECT, PolicyBuilder, StoreFactory
 from tetris_arcade.slots.locations import is_scheme, split_location
 from tetris_arcade.slots.store import SlotStore
 
+MAX_SHORT = 256  # what metadata may say
 PLUGINS_VARIABLE = "TETRIS_ARCADE_PLUGINS"
 """Set to the empty string, this environment variable turns third-party plugins off."""
 
-_BUILT_IN = (EntryPoint("dir", "tetris_arcade.slots.directory", PROJECT),)
+_BUILT_IN = (
+    EntryPoint("dir", "tetris_arcade.slots.directory", PROJECT),
+    EntryPoint("zip", "tetris_arcade.slots.bundle", PROJECT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +48,72 @@ class PluginReport:
         return f"{self.distribution} {self.version}".rstrip()
 
 
-class Plugins:
-    """The kinds of store that are there. ``reports`` has one entry per plugin, built-in first."""
+Thing = TypeVar("Thing")
 
-    def __init__(self, loaded: Iterable[tuple[PluginReport, dict[str, StoreFactory]]]) -> None:
-        self._claims: dict[str, list[tuple[PluginReport, StoreFactory]]] = {}
-        reports = []
-        for report, factories in loaded:
-            reports.append(report)
-            for scheme, factory in factories.items():
-                self._claims.setdefault(scheme, []).append((report, factory))
-        self.reports = [self._with_conflicts(report) for report in reports]
+
+class Claims(Generic[Thing]):
+    """What plugins registered, by name. A name that two of them claim is nobody's."""
+
+    def __init__(self) -> None:
+        self._claims: dict[str, list[tuple[str, Thing]]] = {}
+
+    def add(self, name: str, claimant: str, thing: Thing) -> None:
+        """Note that ``claimant`` registered ``thing`` as ``name``."""
+        self._claims.setdefault(name, []).append((claimant, thing))
+
+    def names(self) -> list[str]:
+        """The names with one claimant, sorted."""
+        return sorted(name for name, claims in self._claims.items() if len(claims) == 1)
+
+    def conflict(self, name: str) -> str | None:
+        """Why ``name`` cannot be used although it was registered, or None."""
+        claims = self._claims.get(name, [])
+        if len(claims) < 2:
+            return None
+        return (
+            f"{' and '.join(claimant for claimant, _ in claims)} both claim {name!r}; uninstall "
+            f"one, or set {PLUGINS_VARIABLE}= to do without plugins"
+        )
+
+    def find(self, name: str) -> Thing | None:
+        """What is registered as ``name``; raises `PluginError` if two plugins claim it."""
+        claim = self.claim(name)
+        return claim[1] if claim else None
+
+    def claim(self, name: str) -> tuple[str, Thing] | None:
+        """Who registered ``name``, and what; raises `PluginError` if two plugins claim it."""
+        conflict = self.conflict(name)
+        if conflict is not None:
+            raise PluginError(conflict)
+        claims = self._claims.get(name, [])
+        return claims[0] if claims else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plugin:
+    report: PluginReport
+    stores: dict[str, StoreFactory]
+    hook: pluggy.HookRelay | None
+
+    @property
+    def has_policies(self) -> bool:
+        return self.hook is not None and bool(self.hook.register_policies.get_hookimpls())
+
+
+class Plugins:
+    """The plugins that are there. ``reports`` has one entry for each, built-in ones first."""
+
+    def __init__(self, plugins: Iterable[_Plugin]) -> None:
+        self._plugins = list(plugins)
+        self._stores: Claims[tuple[PluginReport, StoreFactory]] = Claims()
+        for plugin in self._plugins:
+            for scheme, factory in plugin.stores.items():
+                self._stores.add(scheme, str(plugin.report), (plugin.report, factory))
+        self.reports = [self._with_conflicts(plugin.report) for plugin in self._plugins]
 
     def schemes(self) -> list[str]:
         """Every scheme that a store can be opened with, sorted."""
-        return sorted(scheme for scheme, claims in self._claims.items() if len(claims) == 1)
+        return self._stores.names()
 
     def open_store(self, location: str) -> SlotStore:
         """The store that ``location`` names.
@@ -66,30 +122,51 @@ class Plugins:
         scheme or the one that does fails.
         """
         scheme, rest = split_location(location)
-        claims = self._claims.get(scheme, [])
-        if not claims:
+        try:
+            claim = self._stores.find(scheme)
+        except PluginError as error:
+            raise PluginError(f"cannot open {location!r}: {error}") from error
+        if claim is None:
             raise StoreError(
                 f"cannot open {location!r}: no plugin provides {scheme!r}; known are "
                 f"{', '.join(self.schemes())} (a folder whose name has a colon: dir:{location})"
             )
-        if len(claims) > 1:
-            raise PluginError(f"cannot open {location!r}: {self._conflict(scheme)}")
-        report, factory = claims[0]
-        return _open(report, factory, rest)
+        return _open(*claim, rest)
 
-    def _conflict(self, scheme: str) -> str:
-        claimants = " and ".join(str(report) for report, _ in self._claims[scheme])
-        return (
-            f"{claimants} both claim {scheme!r}; uninstall one, "
-            f"or set {PLUGINS_VARIABLE}= to do without plugins"
-        )
+    @property
+    def provide_policies(self) -> bool:
+        """Whether any plugin has policies to register; which, it is not asked."""
+        return any(plugin.has_policies for plugin in self._plugins)
+
+    def policies(self) -> Iterator[tuple[PluginReport, dict[str, PolicyBuilder], str | None]]:
+        """The policies of each plugin that has any, or why it failed to register them."""
+        for plugin in self._plugins:
+            if plugin.has_policies:
+                try:
+                    yield plugin.report, _policies(plugin), None
+                except PluginError as error:
+                    yield plugin.report, {}, str(error)
+                except (Exception, SystemExit) as error:
+                    yield plugin.report, {}, _told(error)
+
+    def register_policies(self, claims: Claims[PolicyBuilder]) -> list[str]:
+        """Let every plugin add its policies to ``claims``.
+
+        What went wrong, in one line for each plugin that failed: nothing of it is added.
+        """
+        failures = []
+        for report, builders, failure in self.policies():
+            for name, builder in builders.items():
+                claims.add(name, str(report), builder)
+            if failure is not None:
+                failures.append(f"plugin {report.name!r} of {report}: {failure}")
+        return failures
 
     def _with_conflicts(self, report: PluginReport) -> PluginReport:
-        conflicts = [scheme for scheme in report.schemes if len(self._claims[scheme]) > 1]
-        if not conflicts:
+        reasons = [reason for scheme in report.schemes if (reason := self._stores.conflict(scheme))]
+        if not reasons:
             return report
-        reason = "; ".join(self._conflict(scheme) for scheme in conflicts)
-        return replace(report, state="conflict", reason=reason)
+        return replace(report, state="conflict", reason="; ".join(reasons))
 
 
 def load_plugins() -> Plugins:
@@ -122,17 +199,22 @@ def open_stores(locations: Iterable[str]) -> list[SlotStore]:
     return list(stores.values())
 
 
-def _load(point: EntryPoint) -> tuple[PluginReport, dict[str, StoreFactory]]:
-    reason, factories = None, {}
+def _load(point: EntryPoint) -> _Plugin:
+    reason, stores, hook = None, {}, None
     try:
-        factories = _factories(point.name, point.load())
+        hook = _hook(point.name, point.load())
+        stores = _stores(hook)
     except PluginError as error:
-        reason = str(error)
+        reason, hook = str(error), None
     except (Exception, SystemExit) as error:  # whatever a plugin does, it does to itself alone
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        reason, hook = _told(error), None
     state = "loaded" if reason is None else "failed"
-    report = PluginReport(point.name, *_origin(point), state, reason, tuple(factories))
-    return report, factories
+    report = PluginReport(point.name, *_origin(point), state, reason, tuple(stores))
+    return _Plugin(report, stores, hook)
+
+
+def _told(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _origin(point: EntryPoint) -> tuple[str, str]:
@@ -145,12 +227,17 @@ def _origin(point: EntryPoint) -> tuple[str, str]:
         return "an unnamed distribution", ""
 
 
-def _factories(name: str, plugin: object) -> dict[str, StoreFactory]:
-    """What a plugin registers; raises whatever it raises, and `PluginError` for misuse."""
+def _hook(name: str, plugin: object) -> pluggy.HookRelay:
+    """The hooks of one plugin; raises `PluginError` where it implements none, or an unknown one."""
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(hookspecs)
     manager.register(plugin, name)
     _check_hooks(manager, plugin)
+    return manager.hook
+
+
+def _stores(hook: pluggy.HookRelay) -> dict[str, StoreFactory]:
+    """What a plugin registers; raises whatever it raises, and `PluginError` for misuse."""
     factories: dict[str, StoreFactory] = {}
 
     def register(scheme: str, factory: StoreFactory) -> None:
@@ -163,8 +250,27 @@ def _factories(name: str, plugin: object) -> dict[str, StoreFactory]:
             raise PluginError(f"it registers {scheme!r} twice; register it once")
         factories[scheme] = factory
 
-    manager.hook.register_slot_stores(register=register)
+    hook.register_slot_stores(register=register)
     return factories
+
+
+def _policies(plugin: _Plugin) -> dict[str, PolicyBuilder]:
+    """The policies that a plugin registers; raises as `_stores`."""
+    builders: dict[str, PolicyBuilder] = {}
+
+    def register(name: str, builder: PolicyBuilder) -> None:
+        if not (isinstance(name, str) and 0 < len(name) <= MAX_SHORT and callable(builder)):
+            raise PluginError(
+                f"it registers {name!r} as a policy; use a name of at most {MAX_SHORT} letters "
+                "and a function that builds it"
+            )
+        if name in builders:
+            raise PluginError(f"it registers the policy {name!r} twice; register it once")
+        builders[name] = builder
+
+    if plugin.hook is not None:
+        plugin.hook.register_policies(register=register)
+    return builders
 
 
 def _check_hooks(manager: pluggy.PluginManager, plugin: object) -> None:
@@ -177,7 +283,7 @@ def _check_hooks(manager: pluggy.PluginManager, plugin: object) -> None:
         misspelt = ", ".join(repr(hook.name) for hook in hooks if not hook.has_spec())
         known = ", ".join(name for name in vars(hookspecs) if name.startswith("register_"))
         raise PluginError(
-            f"it implements {misspelt}, which is no hook; there is: {known}"
+            f"it implements {misspelt}, which is no hook; there are: {known}"
         ) from error
 
 
