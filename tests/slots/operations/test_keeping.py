@@ -1,6 +1,4 @@
 import base64
-import errno
-import hashlib
 import io
 import os
 import pickle
@@ -10,36 +8,15 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 from stable_baselines3 import DQN
 
-from tetris_arcade.errors import (
-    ModelError,
-    SlotDamagedError,
-    SlotError,
-    SlotExistsError,
-    SlotNotFoundError,
-)
+from tetris_arcade.errors import ModelError, SlotExistsError
 from tetris_arcade.slots import checkpoints
 from tetris_arcade.slots.directory import DirectoryStore
-from tetris_arcade.slots.metadata import (
-    Environment,
-    Evaluation,
-    Metadata,
-    ModelInfo,
-    Policy,
-    Training,
-)
-from tetris_arcade.slots.operations import (
-    find_checkpoint,
-    find_slot,
-    open_verified,
-    rank,
-    save_checkpoint,
-)
-from tetris_arcade.slots.store import Slot, SlotStore
+from tetris_arcade.slots.metadata import Environment, Policy, Training
+from tetris_arcade.slots.operations import save_checkpoint
 
 Build = Callable[..., bytes]
 LEFT = {
@@ -124,7 +101,7 @@ def test_a_taken_name_needs_replace(
     save_checkpoint(store, "mine", checkpoint, source="best")
     with pytest.raises(SlotExistsError):
         save_checkpoint(store, "mine", checkpoint, source="best")
-    save_checkpoint(store, "mine", checkpoint, source="final", replace=True)
+    save_checkpoint(store, "mine", checkpoint, source="final", taken="replace")
     assert store.read("mine").metadata.source == "final"
 
 
@@ -259,129 +236,3 @@ def test_nothing_in_a_checkpoint_is_unpickled(
     checkpoint.write_bytes(checkpoint_bytes(num_timesteps=armed, slot_metadata=armed))
     save_checkpoint(store, "mine", checkpoint, source="best")
     assert not (tmp_path / "exploded").exists()
-
-
-def test_the_checkpoint_of_a_source_is_found_or_missed_with_advice(
-    checkpoint: Path, tmp_path: Path
-) -> None:
-    with pytest.raises(ModelError, match=r"no best\.zip .* train"):
-        find_checkpoint(tmp_path, "best")
-    checkpoint.touch()
-    assert find_checkpoint(tmp_path, "best") == checkpoint
-
-
-def test_rank_puts_the_best_first_then_the_unknown_then_the_damaged() -> None:
-    def slot(name: str, mean: float | None, problem: str | None = None) -> Slot:
-        evaluation = None if mean is None else Evaluation(mean_lines=mean)
-        return Slot(name, "dir:x", Metadata(evaluation=evaluation), problem)
-
-    slots = [slot("d", 9.0, "cut"), slot("b", None), slot("a", None), slot("z", 0.0), slot("c", 5)]
-    assert [each.name for each in rank(slots)] == ["c", "z", "a", "b", "d"]
-
-
-def test_a_slot_is_found_in_the_last_store_that_has_it(
-    store: DirectoryStore, tmp_path: Path
-) -> None:
-    own = DirectoryStore(str(tmp_path / "own"))
-    for place, name in ((store, "both"), (store, "starter"), (own, "both")):
-        place.save(name, io.BytesIO(b"model"), Metadata())
-    locations = [store.location, own.location]
-    assert find_slot("both", locations).location == own.location
-    assert find_slot("starter", locations).location == store.location
-    with pytest.raises(SlotNotFoundError) as caught:
-        find_slot("neither", locations)
-    assert all(location in str(caught.value) for location in locations)
-
-
-def test_a_verified_model_is_the_one_that_its_metadata_describes(store: DirectoryStore) -> None:
-    saved = store.save("mine", io.BytesIO(b"model"), Metadata())
-    metadata, model = open_verified(store, "mine")
-    with model:
-        assert model.read() == b"model"
-    assert metadata == saved.metadata
-
-
-def test_a_model_changed_without_a_change_of_size_is_refused_and_closed(
-    store: DirectoryStore, tmp_path: Path
-) -> None:
-    store.save("mine", io.BytesIO(b"model"), Metadata())
-    (tmp_path / "slots/mine/model.zip").write_bytes(b"medal")
-    before = os.listdir("/proc/self/fd")  # noqa: PTH208  # the numbers are enough
-    with pytest.raises(SlotDamagedError, match=r"'mine'.*not the one.*save the slot again"):
-        open_verified(store, "mine")
-    assert os.listdir("/proc/self/fd") == before  # noqa: PTH208
-
-
-def test_a_foreign_model_without_a_hash_opens(store: DirectoryStore, tmp_path: Path) -> None:
-    (tmp_path / "slots/foreign").mkdir()
-    (tmp_path / "slots/foreign/model.zip").write_bytes(b"model")
-    metadata, model = open_verified(store, "foreign")
-    with model:
-        assert (metadata, model.read()) == (Metadata(), b"model")
-
-
-class SimpleStore(SlotStore):
-    """A plugin's store that knows no way to read metadata and model at once."""
-
-    location = "simple:"
-
-    def __init__(self) -> None:
-        self.replacements: list[bytes] = []
-        self.opened: list[BinaryIO] = []
-        self.content = b"first"
-
-    def names(self) -> list[str]:
-        return ["mine"]
-
-    def read(self, name: str) -> Slot:
-        digest = hashlib.sha256(self.content).hexdigest()
-        info = ModelInfo(sha256=digest, size=len(self.content))
-        return Slot(name, self.location, Metadata(name=name, model=info))
-
-    def open_model(self, name: str) -> BinaryIO:
-        """Each time, one more replacement falls between the metadata and the model."""
-        if self.replacements:
-            self.content = self.replacements.pop()
-        self.opened.append(io.BytesIO(self.content))
-        return self.opened[-1]
-
-    def save(
-        self, name: str, model: BinaryIO, metadata: Metadata, *, replace: bool = False
-    ) -> Slot:
-        raise NotImplementedError
-
-    def annotate(self, name: str, metadata: Metadata) -> Slot:
-        raise NotImplementedError
-
-
-def test_metadata_and_model_belong_together_in_a_store_that_reads_them_one_by_one() -> None:
-    store = SimpleStore()
-    store.replacements = [b"third", b"second"]
-    slot, model = store.open_slot("mine")
-    assert slot == store.read("mine")
-    assert model.read() == b"third"
-    assert [stream.closed for stream in store.opened] == [True, True, False]
-
-
-def test_a_slot_that_is_replaced_all_the_time_is_a_clear_error() -> None:
-    store = SimpleStore()
-    store.replacements = [b"%d" % number for number in range(20)]
-    with pytest.raises(SlotError, match=r"'mine'.*try again"):
-        store.open_slot("mine")
-    assert all(stream.closed for stream in store.opened)
-
-
-def test_a_model_that_cannot_be_read_is_closed_and_named() -> None:
-    class BadSector(io.BytesIO):
-        def read(self, size: int | None = -1) -> bytes:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    class DyingStore(SimpleStore):
-        def open_model(self, name: str) -> BinaryIO:
-            self.opened.append(BadSector())
-            return self.opened[-1]
-
-    store = DyingStore()
-    with pytest.raises(SlotDamagedError, match="'mine': its model cannot be read"):
-        open_verified(store, "mine")
-    assert [stream.closed for stream in store.opened] == [True]

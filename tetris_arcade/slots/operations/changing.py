@@ -1,0 +1,67 @@
+"""Renaming, deleting and bringing back."""
+
+from collections.abc import Iterable
+
+from tetris_arcade.errors import SlotExistsError, SlotNotFoundError
+from tetris_arcade.slots.operations.taken import Taken, keep_as
+from tetris_arcade.slots.store import Discarded, Slot, SlotStore
+
+
+def rename_slot(store: SlotStore, name: str, new_name: str, *, suffix: bool = False) -> Slot:
+    """Call a slot ``new_name``, or with ``suffix`` NEW-2, NEW-3 … where that is taken.
+
+    Raises what `SlotStore.rename` raises.
+    """
+    try:
+        return keep_as(
+            store,
+            new_name,
+            "suffix" if suffix else "refuse",
+            lambda candidate, _: store.rename(name, candidate),
+        )
+    except SlotExistsError as error:
+        # The store's own advice, to replace, is not for renaming: that would be two changes.
+        raise SlotExistsError(
+            f"{store.location} has a {new_name!r} already; choose another name, add --suffix, "
+            f"or delete that one first: python -m tetris_arcade slots delete {new_name}"
+        ) from error
+
+
+def delete_slots(store: SlotStore, names: Iterable[str]) -> list[Discarded]:
+    """Move slots to the trash: all of them, or where one is not there none.
+
+    Raises `SlotNotFoundError`, and what `SlotStore.delete` raises.
+    """
+    names = list(dict.fromkeys(names))
+    for name in names:
+        store.read(name)
+    return [store.delete(name) for name in names]
+
+
+def latest_discarded(store: SlotStore, name: str) -> Discarded:
+    """The slot called ``name`` that was deleted or replaced last.
+
+    Raises `SlotNotFoundError` where the trash has none.
+    """
+    for discarded in store.discarded():
+        if discarded.slot.name == name:
+            return discarded
+    raise SlotNotFoundError(
+        f"there is no {name!r} in the trash of {store.location}; "
+        f"to see what there is: python -m tetris_arcade slots restore --store {store.location}"
+    )
+
+
+def restore_slot(
+    store: SlotStore, discarded: Discarded, name: str | None = None, *, taken: Taken = "refuse"
+) -> Slot:
+    """Bring a slot back from the trash, as ``name`` or as what it was called.
+
+    Raises what `SlotStore.restore` raises.
+    """
+    return keep_as(
+        store,
+        discarded.slot.name if name is None else name,
+        taken,
+        lambda candidate, replace: store.restore(discarded.key, candidate, replace=replace),
+    )
