@@ -10,7 +10,14 @@ import pytest
 from tetris_arcade.cli import main
 from tetris_arcade.errors import ArcadeError
 
-COMMANDS = [[], ["play"], ["slots"], ["slots", "list"], ["slots", "save"], ["train"], ["evaluate"]]
+SLOTS = (
+    "list", "show", "save", "delete", "restore", "purge", "rename", "copy", "export", "import",
+    "verify", "inspect",
+)  # fmt: skip
+COMMANDS = [
+    *([], ["play"], ["train"], ["evaluate"], ["plugins"], ["slots"]),
+    *(["slots", command] for command in SLOTS),
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -24,7 +31,15 @@ def test_every_command_has_help_with_an_example(
 
 
 @pytest.mark.parametrize(
-    "wrong", [["sing"], ["slots"], ["train", "--steps", "many"], ["--frames", "-3"], ["--nonsense"]]
+    "wrong",
+    [
+        ["sing"],
+        ["slots"],
+        ["slots", "save", "worst", "a"],
+        ["train", "--steps", "many"],
+        ["--frames", "-3"],
+        ["--nonsense"],
+    ],
 )
 def test_wrong_usage_ends_with_code_2(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     try:
@@ -51,7 +66,7 @@ def test_debug_shows_where_an_error_came_from() -> None:
 def test_it_runs_as_a_module() -> None:
     command = [sys.executable, "-m", "tetris_arcade", "--help"]
     shown = subprocess.run(command, capture_output=True, text=True, check=True)
-    for command_name in ("play", "slots", "train", "evaluate"):
+    for command_name in ("play", "slots", "train", "evaluate", "plugins"):
         assert command_name in shown.stdout
 
 
@@ -85,10 +100,10 @@ def test_letters_that_the_terminal_lacks_are_no_error(tmp_path: Path) -> None:
 def test_what_nobody_foresaw_is_one_line_as_well(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(args: object) -> int:
+    def fail(slots: object) -> object:
         raise RuntimeError("the \x1b[31mmoon\nfell")
 
-    monkeypatch.setattr("tetris_arcade.cli.slots._list", fail)
+    monkeypatch.setattr("tetris_arcade.cli.slots.listing.rank", fail)
     assert main(["slots", "list"]) == 1
     err = capsys.readouterr().err
     assert err.count("\n") == 1

@@ -1,4 +1,4 @@
-"""The command line: ``play`` (the default), ``slots``, ``train`` and ``evaluate``.
+"""The command line: ``play`` (the default), ``slots``, ``train``, ``evaluate``, ``plugins``.
 
 Each command is a module with ``add_parser``; what is heavy (pygame, torch) it imports when it runs.
 """
@@ -10,12 +10,12 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from tetris_arcade.cli import evaluate, play, slots, train
+from tetris_arcade.cli import evaluate, play, plugins, slots, train
 from tetris_arcade.cli.parser import Parser
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import ArcadeError, UsageError
 
-_COMMANDS = (play, slots, train, evaluate)
+_COMMANDS = (play, slots, train, evaluate, plugins)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,87 @@
+"""``slots delete`` and ``slots rename``."""
+
+import argparse
+
+from tetris_arcade.cli.slots.options import add_json, add_own_store, command, own_store
+from tetris_arcade.cli.slots.output import discarded_object, print_json, say, slot_object
+from tetris_arcade.errors import SlotNotFoundError
+from tetris_arcade.slots.locations import STARTER_LOCATION
+from tetris_arcade.slots.operations import delete_slots, rename_slot
+from tetris_arcade.slots.plugins import open_store
+
+
+def add_delete(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``slots delete``."""
+    parser = commands.add_parser(
+        "delete",
+        help="move slots to the trash",
+        description="Move slots to the trash of their store: all of those named or, if one is not "
+        "there, none. `slots restore` brings them back, until `slots purge`.",
+        epilog="example: python -m tetris_arcade slots delete my-first",
+    )
+    parser.add_argument("names", nargs="+", metavar="NAME", help="a slot")
+    add_own_store(parser)
+    add_json(parser)
+    parser.set_defaults(run=_delete)
+
+
+def add_rename(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``slots rename``."""
+    parser = commands.add_parser(
+        "rename",
+        help="give a slot another name",
+        description="Give a slot another name. A taken name is refused: there is no --replace "
+        "here, because that would be two changes; delete the other first.",
+        epilog="example: python -m tetris_arcade slots rename my-first my-best",
+    )
+    parser.add_argument("name", metavar="OLD", help="the slot")
+    parser.add_argument("new_name", metavar="NEW", help="its new name")
+    parser.add_argument(
+        "--suffix", action="store_true", help="if NEW is taken, take NEW-2, NEW-3 and so on"
+    )
+    add_own_store(parser)
+    add_json(parser)
+    parser.set_defaults(run=_rename)
+
+
+def _delete(args: argparse.Namespace) -> int:
+    store = own_store(args)
+    try:
+        deleted = delete_slots(store, args.names)
+    except SlotNotFoundError as error:
+        raise _explained(args, error, "delete", *args.names) from error
+    if args.json:
+        print_json(map(discarded_object, deleted))
+        return 0
+    for discarded in deleted:
+        back = command("restore", discarded.slot.name, store=store.location)
+        say(f"deleted {discarded.slot.name!r} from {store.location}; to bring it back: {back}")
+    return 0
+
+
+def _rename(args: argparse.Namespace) -> int:
+    store = own_store(args)
+    try:
+        slot = rename_slot(store, args.name, args.new_name, suffix=args.suffix)
+    except SlotNotFoundError as error:
+        raise _explained(args, error, "rename", args.name, args.new_name) from error
+    if args.json:
+        print_json([slot_object(slot)])
+    else:
+        say(f"renamed {args.name!r} to {slot.name!r} in {slot.location}")
+    return 0
+
+
+def _explained(
+    args: argparse.Namespace, error: SlotNotFoundError, what: str, *words: str
+) -> SlotNotFoundError:
+    """The error, or a better one where a starter slot was meant, which nobody names by accident."""
+    starters = open_store(STARTER_LOCATION).names() if args.store is None else []
+    meant = [name for name in words if name in starters]
+    if not meant:
+        return error
+    anyway = command(what, *words, store=STARTER_LOCATION)
+    return SlotNotFoundError(
+        f"{meant[0]!r} is a starter slot: it came with the program, in {STARTER_LOCATION}, and "
+        f"comes back with an upgrade; if you really want to {what} it: {anyway}"
+    )

@@ -1,0 +1,120 @@
+"""What a model does not say of itself, for ``slots save`` and ``slots import``."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from tetris_arcade.cli.slots.options import command
+from tetris_arcade.errors import ModelError, UsageError
+from tetris_arcade.inspection import inspect_zip
+from tetris_arcade.inspection.recognition import recognise
+from tetris_arcade.playability import ENVIRONMENT_ID, obstacle
+from tetris_arcade.slots.metadata import Environment, Metadata, Policy, from_plain
+
+
+def add_description(parser: argparse.ArgumentParser) -> None:
+    """Add the options that describe a model: `description`."""
+    parser.add_argument(
+        "--policy",
+        metavar="NAME",
+        help="the policy, by its registered name, or as JSON with its arguments: "
+        '{"name": "dqn.MlpPolicy", "arguments": {"net_arch": [64, 64]}}',
+    )
+    parser.add_argument(
+        "--env",
+        metavar="JSON",
+        help="the arguments of the environment that it was trained in: "
+        '{"features": ["holes", "wells"], "scaled": false}',
+    )
+
+
+def description(args: argparse.Namespace) -> tuple[Policy | None, Environment | None]:
+    """What was said of the model; raises `UsageError` where that makes no sense."""
+    plain: dict[str, Any] = {}
+    if args.policy is not None:
+        named = not args.policy.lstrip().startswith("{")
+        plain["policy"] = {"name": args.policy} if named else _json("--policy", args.policy)
+    if args.env is not None:
+        plain["environment"] = {"id": ENVIRONMENT_ID, "arguments": _json("--env", args.env)}
+    try:
+        metadata = from_plain(plain)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"--policy or --env is not as --help shows it ({error})") from error
+    return metadata.policy, metadata.environment
+
+
+def _json(option: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{option} is not JSON ({error}); --help shows an example") from error
+
+
+class Completion:
+    """Completes the metadata of one file that is to become the slot ``name``."""
+
+    def __init__(
+        self,
+        file: Path,
+        name: str,
+        policy: Policy | None = None,
+        environment: Environment | None = None,
+    ) -> None:
+        """``policy`` and ``environment`` are what the user says of it, and come first."""
+        self.problem: str | None = None
+        """Why what was completed cannot play, the end of a sentence about the file; or None."""
+        self._file = file
+        self._name = name
+        self._policy = policy
+        self._environment = environment
+
+    def complete(self, model: BinaryIO, metadata: Metadata) -> Metadata:
+        """The metadata with what can be recognised; `problem` then says what is missing.
+
+        Nothing of the model is run or imported. Raises `ModelError` where it cannot be read.
+        """
+        policy = self._policy or metadata.policy
+        environment = self._environment or metadata.environment
+        unasked = self._policy is None and self._environment is None
+        if unasked and policy is not None and environment is not None:
+            return metadata
+        said = inspect_zip(model)
+        found = recognise(said, policy, environment)
+        if found.problems:
+            self.problem = "; ".join(found.problems)
+            if found.options:
+                again = f"{command('import', str(self._file), self._name)} {found.options}"
+                self.problem += f"; say so: {again}"
+        return msgspec.structs.replace(
+            metadata,
+            policy=found.policy,
+            environment=found.environment,
+            algorithm=metadata.algorithm or said.algorithm,
+            versions=metadata.versions or _versions(said.versions),
+        )
+
+    def complete_or_refuse(self, model: BinaryIO, metadata: Metadata) -> Metadata:
+        """The same; raises `ModelError` for a model that cannot play."""
+        completed = self.complete(model, metadata)
+        if self.problem is not None:
+            raise ModelError(f"{self._file} {self.problem}")
+        reason = obstacle(completed)
+        if reason is not None:
+            raise ModelError(f"{self._file} cannot play: {reason}")
+        return completed
+
+
+_VERSIONS = {
+    "Python": "python",
+    "PyTorch": "torch",
+    "Stable-Baselines3": "stable-baselines3",
+    "Gymnasium": "gymnasium",
+}
+
+
+def _versions(said: dict[str, str]) -> dict[str, str] | None:
+    """Those that metadata has, by the names that it has for them."""
+    return {ours: said[name] for name, ours in _VERSIONS.items() if said.get(name)} or None
