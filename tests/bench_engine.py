@@ -32,11 +32,13 @@ from tetris_arcade.engine.features import FEATURES
 from tetris_arcade.engine.game import Game
 from tetris_arcade.engine.pieces import game_seed
 from tetris_arcade.env import TetrisEnv
-from tetris_arcade.linear import LINEAR_POLICIES
+from tetris_arcade.evaluation.evaluate import chooser
+from tetris_arcade.policies.linear import PUBLISHED
 
 ROUNDS = 7
-BCTS = LINEAR_POLICIES["bcts"]
-BCTS_COLUMNS = [*(FEATURES.index(name) for name in BCTS.features), -1]
+BCTS = chooser(PUBLISHED["bcts"].policy)
+BCTS_FEATURES = PUBLISHED["bcts"].features
+BCTS_COLUMNS = [*(FEATURES.index(name) for name in BCTS_FEATURES), -1]
 START = """
 import time
 import numpy as np
@@ -84,10 +86,11 @@ def batched(n_games: int, features: tuple[str, ...]) -> Measurement:
 
 def games(name: str, n_games: int) -> Measurement:
     """Whole games on 10x10, the choices included."""
-    policy = LINEAR_POLICIES[name]
+    player = PUBLISHED[name]
+    choose = chooser(player.policy)
 
     def measure() -> float:
-        batch = GameBatch(n_games, height=10, features=policy.features, scaled=False)
+        batch = GameBatch(n_games, height=10, features=player.features, scaled=False)
         for game in range(n_games):
             batch.reset(game, game_seed(2, game))
         started = time.perf_counter()
@@ -96,7 +99,7 @@ def games(name: str, n_games: int) -> Measurement:
             alive = observations[:, :, -1].any(axis=1)
             if not alive.any():
                 return n_games / (time.perf_counter() - started)
-            batch.step(policy(observations))
+            batch.step(choose(observations))
 
     return measure
 
@@ -176,7 +179,7 @@ def main() -> None:
     choices = np.random.default_rng(0)
     measurements: dict[str, Measurement] = {
         "batched 256, all 14 features": batched(256, FEATURES),
-        "batched 256, the 8 of BCTS": batched(256, BCTS.features),
+        "batched 256, the 8 of BCTS": batched(256, BCTS_FEATURES),
         "batched 256, none": batched(256, ()),
         "batched 16, all 14 features": batched(16, FEATURES),
         "single GameBatch, all 14 features": batched(1, FEATURES),

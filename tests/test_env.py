@@ -13,7 +13,7 @@ from gymnasium.utils.env_checker import check_env as gymnasium_check
 from stable_baselines3.common.env_checker import check_env as sb3_check
 
 from tetris_arcade import env
-from tetris_arcade.engine.features import FEATURES
+from tetris_arcade.engine.features import FEATURES, SCALE, empty_board
 from tetris_arcade.engine.game import Game
 from tetris_arcade.env import ENVIRONMENT_ID
 from tetris_arcade.errors import GameError
@@ -21,6 +21,7 @@ from tetris_arcade.errors import GameError
 VARIANTS: list[dict[str, Any]] = [
     {},
     {"randomizer": "bag", "width": 6, "height": 10, "features": ["holes", "wells"]},
+    {"scaled": False},
 ]
 
 
@@ -95,6 +96,18 @@ def test_the_chosen_features_are_columns_of_all_of_them() -> None:
     some, _ = gymnasium.make(ENVIRONMENT_ID, features=chosen).reset(seed=1)
     columns = [*(FEATURES.index(name) for name in chosen), -1]
     np.testing.assert_array_equal(some, everything[:, columns])
+
+
+def test_features_are_raw_unless_they_are_to_be_scaled() -> None:
+    scaled, raw = env.TetrisEnv(height=12), env.TetrisEnv(height=12, scaled=False)
+    for tetris in (scaled, raw):
+        tetris.reset(seed=2)
+    for action in range(0, 40, 5):
+        (small, *_), (plain, *_) = scaled.step(action), raw.step(action)
+        legal = plain[:, -1] > 0
+        restored = small[legal, :-1] * SCALE + empty_board(10, 12)
+        np.testing.assert_allclose(plain[legal, :-1], restored, atol=1e-4)
+        assert (plain[legal, :-1] * 2 % 1 == 0).all()  # whole numbers, and the half rows
 
 
 def test_pictures_and_text_show_the_board() -> None:

@@ -59,18 +59,16 @@ def test_actions_and_values_are_exactly_those_of_sb3s_own_load(
     best: Path, metadata: Metadata
 ) -> None:
     ours, theirs = load(best, metadata).policy, DQN.load(best).policy
+    assert not any(module.training for module in ours.q_net.modules())  # before predict sees to it
     games, choices = TetrisVecEnv(50, height=12), np.random.default_rng(0)
     observations = games.reset()
     for _ in range(20):
         with torch.no_grad():
-            difference = ours.q_net(torch.from_numpy(observations)) - theirs.q_net(
-                torch.from_numpy(observations)
-            )
-        assert difference.abs().max() == 0
+            expected = theirs.q_net(torch.from_numpy(observations)).numpy()
+        assert np.abs(ours.q_values(observations) - expected).max() == 0
         assert (ours.predict(observations)[0] == theirs.predict(observations)[0]).all()
         games.step_async(choices.integers(40, size=50))
         observations = games.step_wait()[0]
-    assert not ours.training
 
 
 def test_a_payload_that_runs_on_dqn_load_does_not_run_here(
@@ -118,8 +116,9 @@ def altered(metadata: Metadata, **changes: Any) -> Metadata:
         ({"policy": {"net_arch": [60_000] * 16}}, "other layers"),
         ({"policy": {"net_arch": "8,8"}}, "a list of layer widths"),
         ({"policy": {"net_arch": [True]}}, "a list of layer widths"),
-        ({"policy": {"activation_fn": "os.system"}}, "other arguments than net_arch"),
+        ({"policy": {"activation_fn": "os.system"}}, "the argument 'activation_fn'"),
         ({"environment": {"width": "10"}}, "whole numbers"),
+        ({"environment": {"scaled": "yes"}}, "true or false"),
         ({"environment": {"width": 10**9}}, "not playable"),
         ({"environment": {"features": ["beauty"]}}, "beauty"),
         ({"environment": {"features": ["holes"]}}, "other layers"),
@@ -139,4 +138,4 @@ def test_any_record_of_a_policy_and_an_environment_will_do(best: Path) -> None:
         environment=Environment(id="tetris_arcade/Tetris-v0"),
     )
     loaded = load(best, thin)
-    assert (loaded.width, len(loaded.features)) == (10, 14)
+    assert (loaded.width, len(loaded.features), loaded.scaled) == (10, 14, True)

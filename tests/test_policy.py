@@ -28,10 +28,17 @@ def test_equal_afterstates_have_equal_values_and_illegal_ones_the_lowest() -> No
 def test_predict_chooses_the_best_legal_placement() -> None:
     policy, observations = make_policy(), TetrisVecEnv(6).reset()
     actions, _ = policy.predict(observations, deterministic=True)
-    with torch.no_grad():
-        values = policy.q_net(torch.from_numpy(observations)).numpy()
+    values = policy.q_values(observations)
     assert actions.tolist() == values.argmax(axis=1).tolist()
     assert (observations[np.arange(6), actions, -1] == 1).all()
+
+
+def test_the_values_to_play_by_are_exactly_the_networks() -> None:
+    policy, observations = make_policy(), TetrisVecEnv(6).reset()
+    values = policy.q_values(observations)
+    assert values.dtype == np.float32
+    with torch.no_grad():
+        assert (values == policy.q_net(torch.from_numpy(observations)).numpy()).all()
 
 
 def test_a_game_that_is_over_has_no_value_to_learn_from_but_does_not_break() -> None:

@@ -11,9 +11,11 @@ from tetris_arcade.errors import GameError
 from tetris_arcade.vecenv import TetrisVecEnv
 
 
-def test_every_game_of_the_batch_is_the_single_environments() -> None:
-    batch = TetrisVecEnv(3, seed=11, height=8)
-    singles = [TetrisEnv(height=8) for _ in range(3)]
+@pytest.mark.parametrize("scaled", [True, False])
+def test_every_game_of_the_batch_is_the_single_environments(scaled: bool) -> None:
+    batch = TetrisVecEnv(3, seed=11, height=8, scaled=scaled)
+    singles = [TetrisEnv(height=8, scaled=scaled) for _ in range(3)]
+    assert batch.observation_space == singles[0].observation_space
     started = 3
     observations = batch.reset()
     for index, single in enumerate(singles):

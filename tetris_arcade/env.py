@@ -32,7 +32,11 @@ Observation = npt.NDArray[np.float32]
 
 
 def spaces(
-    *, width: int = 10, height: int = 20, features: Sequence[str] = FEATURES
+    *,
+    width: int = 10,
+    height: int = 20,
+    features: Sequence[str] = FEATURES,
+    scaled: bool = True,
 ) -> tuple[Box[np.float32], Discrete[np.int64]]:
     """The observation and action space of an environment with these arguments.
 
@@ -40,11 +44,14 @@ def spaces(
     """
     width, height = check_size(width, height)
     columns = feature_columns(features)
-    scale, empty = np.array(SCALE)[columns], np.array(empty_board(width, height))[columns]
-    low = np.append(-empty / scale, 0)
-    high = np.append((np.array(upper_bounds(width, height))[columns] - empty) / scale, 1)
+    bounds = np.array([[0.0] * len(FEATURES), upper_bounds(width, height)])
+    if scaled:
+        bounds = (bounds - empty_board(width, height)) / SCALE
     n_actions = MAX_ROTATIONS * width
-    low, high = (np.tile(bound.astype(np.float32), (n_actions, 1)) for bound in (low, high))
+    low, high = (
+        np.tile(np.append(bound[columns], legal).astype(np.float32), (n_actions, 1))
+        for legal, bound in enumerate(bounds)
+    )
     return Box(low, high, dtype=np.float32), Discrete(n_actions)
 
 
@@ -58,7 +65,8 @@ class TetrisEnv(gymnasium.Env[Observation, np.int64]):
       `GameError`.
     - **Observation** ``Box(float32, (4 * width, F + 1))``: for each action the F features of the
       board after it (`engine.features`, less their value on an empty board, divided by their
-      `SCALE`), and last a 1 where the action is legal. The rows of illegal actions are 0.
+      `SCALE`; with ``scaled=False`` as they are), and last a 1 where the action is legal. The
+      rows of illegal actions are 0.
     - **Reward**: rows cleared, 0 to 4.
     - **End**: terminated when the next piece fits nowhere. Never truncated here: pass
       ``max_episode_steps`` to ``gymnasium.make``.
@@ -84,15 +92,17 @@ class TetrisEnv(gymnasium.Env[Observation, np.int64]):
         height: int = 20,
         features: Sequence[str] = FEATURES,
         render_mode: str | None = None,
+        *,
+        scaled: bool = True,
     ) -> None:
         """Raises `GameError` for rules, features or a render mode that do not exist."""
         if render_mode not in (None, *self.metadata["render_modes"]):
             raise GameError(f"render mode {render_mode!r} does not exist: use rgb_array or ansi")
         self._batch = GameBatch(
-            1, width=width, height=height, randomizer=randomizer, features=features
+            1, width=width, height=height, randomizer=randomizer, features=features, scaled=scaled
         )
         self.observation_space, self.action_space = spaces(
-            width=width, height=height, features=features
+            width=width, height=height, features=features, scaled=scaled
         )
         self.render_mode = render_mode
         self._picture = Game(width=width, height=height, randomizer=randomizer)

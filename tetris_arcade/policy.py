@@ -6,11 +6,15 @@ action, so what it learns of one column holds for all. Illegal actions get `ILLE
 
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from gymnasium import spaces
 from stable_baselines3.common.policies import BasePolicy
 from stable_baselines3.common.torch_layers import create_mlp
 from stable_baselines3.dqn.policies import DQNPolicy
+
+from tetris_arcade.policies.scorer import PlacementScorer
 
 ILLEGAL: Final = -1e9
 """The Q-value of an action that cannot be played: below any real one, and finite for the loss."""
@@ -62,6 +66,21 @@ class PlacementPolicy(DQNPolicy):
     action_space: spaces.Discrete
     q_net: PlacementQNetwork  # type: ignore[assignment]
     q_net_target: PlacementQNetwork  # type: ignore[assignment]
+
+    def q_values(self, observations: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """The network's values (n, A) of observations (n, A, F + 1), as torch computes them.
+
+        Training chooses its best checkpoint by these; what is kept plays by its `scorer`.
+        """
+        with torch.no_grad():
+            return self.q_net(torch.from_numpy(observations)).numpy()  # type: ignore[no-any-return]
+
+    def scorer(self) -> PlacementScorer:
+        """What the network is now, to play by: its values are the same in every batch."""
+        layers = [layer for layer in self.q_net.scorer if isinstance(layer, torch.nn.Linear)]
+        return PlacementScorer(
+            [(layer.weight.detach().numpy(), layer.bias.detach().numpy()) for layer in layers]
+        )
 
     def make_q_net(self) -> PlacementQNetwork:  # type: ignore[override]
         """A new network with fresh weights."""

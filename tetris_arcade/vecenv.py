@@ -33,16 +33,24 @@ class TetrisVecEnv(VecEnv):
         height: int = 20,
         randomizer: str = "uniform",
         features: Sequence[str] = FEATURES,
+        scaled: bool = True,
     ) -> None:
         """Raises `GameError` for a seed, rules or features that do not exist."""
         self.batch = GameBatch(
-            n_envs, width=width, height=height, randomizer=randomizer, features=features
+            n_envs,
+            width=width,
+            height=height,
+            randomizer=randomizer,
+            features=features,
+            scaled=scaled,
         )
         self.max_pieces = max_pieces
         self._series, self._started = check_seed(seed), 0
         self._actions = np.zeros(n_envs, np.int64)
         self.render_mode = None
-        super().__init__(n_envs, *spaces(width=width, height=height, features=features))
+        super().__init__(
+            n_envs, *spaces(width=width, height=height, features=features, scaled=scaled)
+        )
 
     def seed(self, seed: int | None = None) -> Sequence[int | None]:
         """Begin the series of `seed` at the next reset; None goes on with the present one."""

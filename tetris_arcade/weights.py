@@ -3,7 +3,8 @@
 A zip from a stranger can lie about every size in it, and a pickle can allocate or call what it
 likes. So nothing is unpacked before it is known to be what ``torch.save`` writes of a state dict:
 plain or deflated members of bounded size, tensors stored uncompressed, and a pickle that names no
-more than a state dict needs.
+more than a state dict needs. Nor may a tensor claim more elements than are stored for it, which
+whoever makes a copy of it would have to allocate.
 """
 
 import io
@@ -15,11 +16,15 @@ from typing import BinaryIO, Final
 import torch
 
 from tetris_arcade.errors import ModelError
-from tetris_arcade.slots.checkpoints import COMPRESSIONS
+from tetris_arcade.playing.memory import is_shortage
+from tetris_arcade.slots.archive import Archive, TornZipError, ZipFlaw
 
 MEMBER: Final = "policy.pth"
 MAX_BYTES: Final = 512 << 20
 MAX_PICKLE_BYTES: Final = 1 << 20
+MAX_MENTIONS: Final = 3
+"""How often what is stored once may be mentioned, on average: Stable-Baselines3 has up to three
+names for a feature extractor that actor and critic share."""
 
 _NAMES: Final = frozenset(
     ["collections OrderedDict", "torch._utils _rebuild_tensor_v2"]
@@ -41,6 +46,8 @@ def read_weights(model: BinaryIO) -> dict[str, torch.Tensor]:
     try:
         state = torch.load(io.BytesIO(packed), map_location="cpu", weights_only=True)
     except Exception as error:  # torch raises many kinds, all of which mean the same to us
+        if is_shortage(error):
+            raise
         raise ModelError(
             f"{MEMBER} cannot be read ({type(error).__name__}): save the model again"
         ) from error
@@ -48,34 +55,29 @@ def read_weights(model: BinaryIO) -> dict[str, torch.Tensor]:
         isinstance(name, str) and isinstance(tensor, torch.Tensor) for name, tensor in state.items()
     ):
         raise ModelError(f"{MEMBER} holds something else than tensors: save the model again")
+    claimed = sum(tensor.numel() * tensor.element_size() for tensor in state.values())
+    if claimed > MAX_MENTIONS * len(packed):
+        raise ModelError(
+            f"{MEMBER} claims {claimed:,} bytes of weights and holds {len(packed):,}: it may be "
+            "hostile, and was not loaded"
+        )
     return dict(state)
 
 
 def _read_member(model: BinaryIO) -> bytes:
     try:
-        with zipfile.ZipFile(model) as archive:
-            members = [info for info in archive.infolist() if info.filename == MEMBER]
-            _check_members(members)
-            with archive.open(members[0]) as member:
-                return member.read(MAX_BYTES)  # zipfile checks the CRC as it reads
-    except ModelError:
-        raise
-    except Exception as error:  # zipfile stumbles over a damaged file in a dozen ways
+        archive = Archive(model)
+        member = archive.members.get(MEMBER)
+        if member is None or member.file_size > MAX_BYTES:
+            wrong = "is missing" if member is None else f"is larger than {MAX_BYTES:,} bytes"
+            raise ModelError(f"{MEMBER} {wrong}: use a zip that Stable-Baselines3's save() wrote")
+        return b"".join(archive.unpack(member))
+    except TornZipError as flaw:
+        raise ModelError(f"the model {flaw}: save it again") from flaw
+    except ZipFlaw as flaw:
         raise ModelError(
-            f"the model is not a whole zip file ({type(error).__name__}): save it again"
-        ) from error
-
-
-def _check_members(members: list[zipfile.ZipInfo]) -> None:
-    if len(members) != 1:
-        wrong = f"the zip has {len(members)} members called {MEMBER}, not one"
-    elif members[0].file_size > MAX_BYTES:
-        wrong = f"{MEMBER} is larger than {MAX_BYTES:,} bytes"
-    elif members[0].compress_type not in COMPRESSIONS:
-        wrong = f"{MEMBER} is packed in an unusual way"
-    else:
-        return
-    raise ModelError(f"{wrong}: use a zip that Stable-Baselines3's save() wrote")
+            f"the model {flaw}: use a zip that Stable-Baselines3's save() wrote"
+        ) from flaw
 
 
 def _check_pickle(packed: bytes) -> None:
@@ -91,6 +93,8 @@ def _check_pickle(packed: bytes) -> None:
                 and pickled.file_size <= MAX_PICKLE_BYTES
             )
             names = set(_names(archive.read(pickled))) if sound else set()
+    except MemoryError:
+        raise
     except Exception as error:
         raise ModelError(_NOT_WEIGHTS) from error
     if not sound:

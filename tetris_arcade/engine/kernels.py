@@ -340,27 +340,6 @@ def observe(
 
 
 @_compiled()
-def best_sums(observations: np.ndarray, weights: np.ndarray, actions: np.ndarray) -> None:
-    """For each game the first legal action with the largest sum of weighted features.
-
-    `observations` as `observe` writes them, `weights` float64 (F,), `actions` int64 (n_games,) is
-    filled; with 0 for a game that is over.
-    """
-    n_games, n_actions, n_columns = observations.shape
-    for game in range(n_games):
-        actions[game] = 0
-        best = -np.inf
-        for action in range(n_actions):
-            if observations[game, action, n_columns - 1] > 0:
-                total = 0.0
-                for k in range(n_columns - 1):
-                    total += weights[k] * observations[game, action, k]
-                if total > best:
-                    best = total
-                    actions[game] = action
-
-
-@_compiled()
 def _fits(heights: np.ndarray, limit: int, piece: int, rotation: int, column: int) -> bool:
     row = _landing_row(heights, piece, rotation, column)
     return row + _HEIGHTS[piece, rotation] <= limit

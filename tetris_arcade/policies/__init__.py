@@ -1,0 +1,1 @@
+"""What can play: the policies that a slot may name, and how each is built."""
