@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from tetris_arcade.engine.game import Game
-from tetris_arcade.player import Decision, Request
+from tetris_arcade.evaluation.protocol import Protocol
+from tetris_arcade.playing.player import Decision, Request
 from tetris_arcade.scenes.ranking import Entry, places
 from tetris_arcade.slots.metadata import Evaluation, Metadata
 from tetris_arcade.slots.store import Slot
 
+STANDARD = Protocol()
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 
 
@@ -60,8 +63,16 @@ class ScriptedPlayer:
         self.closed = True
 
 
-def a_slot(name: str, mean_lines: float | None = None, problem: str | None = None) -> Slot:
-    evaluation = None if mean_lines is None else Evaluation(mean_lines=mean_lines)
+def a_slot(
+    name: str,
+    mean_lines: float | None = None,
+    problem: str | None = None,
+    protocol: Protocol = STANDARD,
+) -> Slot:
+    evaluation = None
+    if mean_lines is not None:
+        numbers = asdict(protocol)
+        evaluation = Evaluation(mean_lines=mean_lines, protocol=protocol.name, **numbers)
     return Slot(name, "dir:slots", Metadata(created=NOW, evaluation=evaluation), problem)
 
 

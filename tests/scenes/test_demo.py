@@ -10,7 +10,7 @@ from tetris_arcade.scenes.ranking import Entry, places
 from tetris_arcade.scenes.scene import Pop, Transition
 from tetris_arcade.scenes.show import SPEEDS
 from tetris_arcade.scenes.theme import CYAN, GOLD, GROUND, INK, ORANGE
-from tetris_arcade.slots.metadata import Metadata
+from tetris_arcade.slots.metadata import Metadata, Training
 from tetris_arcade.slots.store import Slot
 
 FRAME = 1 / 60
@@ -192,6 +192,19 @@ def test_no_next_piece_is_promised_while_nothing_plays(
     watch(demo, PATIENCE + 0.1)
     demo.draw(surface)
     assert pygame.image.tobytes(box, "RGB") == bytes(GROUND) * (box.get_width() * 40)
+
+
+def test_a_published_player_is_said_to_be_one(
+    art: Art, player: ScriptedPlayer, surface: pygame.Surface
+) -> None:
+    def picture(algorithm: str, steps: int) -> bytes:
+        metadata = Metadata(algorithm=algorithm, training=Training(timesteps=steps))
+        demo = Demo((Entry(Slot("a", "dir:x", metadata), None),), 0, player, art, 5)
+        demo.draw(surface)
+        return pygame.image.tobytes(surface, "RGB")
+
+    assert picture("DQN", 5) != picture("DQN", 6)
+    assert picture("published", 5) == picture("published", 6) != picture("DQN", 5)
 
 
 def test_a_rank_has_the_colour_of_its_medal(

@@ -1,10 +1,12 @@
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 import pygame
 import pytest
 
 from tests.scenes.stand_ins import NOW, ScriptedPlayer, a_slot, a_table
 from tetris_arcade.engine.pieces import game_seed
+from tetris_arcade.evaluation.protocol import Protocol
 from tetris_arcade.scenes.actions import Action, Input
 from tetris_arcade.scenes.art import Art
 from tetris_arcade.scenes.attract import Attract
@@ -23,7 +25,7 @@ from tetris_arcade.scenes.menu_view import (
 )
 from tetris_arcade.scenes.ranking import Entry, Ranking, places
 from tetris_arcade.scenes.scene import Pop, Push
-from tetris_arcade.scenes.theme import GROUND, INK, LINE, Colour
+from tetris_arcade.scenes.theme import BAND, FAINT, GROUND, INK, LABEL, LINE, Colour
 from tetris_arcade.slots.metadata import Evaluation, Metadata, Training
 from tetris_arcade.slots.store import Slot
 
@@ -251,7 +253,12 @@ def test_untrusted_text_and_numbers_are_drawn_within_their_columns(
         algorithm=text,
         created=NOW,
         evaluation=Evaluation(
-            mean_lines=1e300, interval=(0.0, 1e308), best_lines=huge, games=huge, capped=1
+            mean_lines=1e300,
+            interval=(0.0, 1e308),
+            best_lines=huge,
+            games=huge,
+            capped=1,
+            protocol=text,
         ),
         training=Training(timesteps=huge, episodes=huge, seconds=1e308),
     )
@@ -260,6 +267,47 @@ def test_untrusted_text_and_numbers_are_drawn_within_their_columns(
         gap = surface.subsurface((TABLE.right + 1, 64, 7, 180))
         menu.draw(surface)
         assert pygame.image.tobytes(gap, "RGB") == bytes(GROUND) * 7 * 180
+
+
+def test_a_published_player_is_marked_in_its_row(
+    make_menu: MakeMenu, art: Art, surface: pygame.Surface
+) -> None:
+    score = Evaluation(**asdict(Protocol()), mean_lines=1.0, best_lines=88888)
+    metadata = Metadata(algorithm="published", created=NOW, evaluation=score)
+    make_menu([*a_table("a"), Entry(Slot("b", "dir:x", metadata), 2)]).draw(surface)
+    best, right = COLUMNS[2].right, TABLE.right
+    shown = surface.subsurface((best, TABLE.top + PITCH, right - best, PITCH))
+    expected = pygame.Surface(shown.get_size())
+    expected.fill(BAND)
+    art.text.draw(expected, "PUBLISHED", (COLUMNS[-1].right - best, 4), LABEL, "right")
+    assert pygame.image.tobytes(shown, "RGB") == pygame.image.tobytes(expected, "RGB")
+
+
+def test_a_score_by_other_rules_is_marked_in_its_row(
+    make_menu: MakeMenu, art: Art, surface: pygame.Surface
+) -> None:
+    other = a_slot("b", 3.0, protocol=Protocol(randomizer="bag"))
+    make_menu(places([a_slot("a", 1.0), other])).draw(surface)
+    left, right = NAME_LEFT + NAME_WIDTH, COLUMNS[1].right
+    shown = surface.subsurface((left, TABLE.top + PITCH, right - left, PITCH))
+    expected = pygame.Surface(shown.get_size())
+    expected.fill(BAND)
+    art.heavy.draw(expected, "3", (COLUMNS[0].right - left, 4), FAINT, "right")
+    art.text.draw(expected, "OTHER RULES", (right - left, 4), FAINT, "right")
+    assert pygame.image.tobytes(shown, "RGB") == pygame.image.tobytes(expected, "RGB")
+
+
+def test_where_a_published_player_is_from_has_more_room_in_the_panel(
+    make_menu: MakeMenu, surface: pygame.Surface
+) -> None:
+    def picture(algorithm: str, notes: str) -> bytes:
+        metadata = Metadata(algorithm=algorithm, notes=notes)
+        return pixels(make_menu([Entry(Slot("a", "dir:x", metadata), 1)]), surface)
+
+    lines = [f"{number} of 8 lines" for number in range(8)]
+    first, changed = " ".join(lines), " ".join([*lines[:-1], "the end"])
+    assert picture("DQN", first) == picture("DQN", changed)
+    assert picture("published", first) != picture("published", changed)
 
 
 def test_numbers_that_are_as_wide_as_they_get_stay_apart(art: Art) -> None:

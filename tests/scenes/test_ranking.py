@@ -3,9 +3,12 @@ from pathlib import Path
 import pytest
 
 from tests.scenes.stand_ins import a_slot
-from tetris_arcade.scenes.ranking import places, read
+from tetris_arcade.evaluation.protocol import Protocol
+from tetris_arcade.scenes.ranking import Entry, places, read
 from tetris_arcade.slots.directory import DirectoryStore
+from tetris_arcade.slots.metadata import Evaluation, Metadata
 from tetris_arcade.slots.plugins import open_store
+from tetris_arcade.slots.store import Slot
 
 
 def test_only_slots_that_were_evaluated_and_can_play_have_a_rank() -> None:
@@ -23,6 +26,38 @@ def test_only_slots_that_were_evaluated_and_can_play_have_a_rank() -> None:
         ("torn", None),
     ]
     assert [entry.playable for entry in table] == [True, True, True, False]
+
+
+def test_a_score_by_other_rules_has_no_rank_and_names_them() -> None:
+    claims = Metadata(evaluation=Evaluation(mean_lines=8e6, protocol="standard", games=100))
+    thin = Metadata(evaluation=Evaluation(mean_lines=9e6))
+    table = places(
+        [
+            Slot("claims", "dir:slots", claims),
+            Slot("thin", "dir:slots", thin),
+            a_slot("short", 4e6, protocol=Protocol(max_pieces=10**9)),
+            a_slot("new"),
+            a_slot("ours", 1.0),
+        ]
+    )
+    assert [(entry.slot.name, entry.rank, entry.other_rules) for entry in table] == [
+        ("ours", 1, None),
+        ("claims", None, "standard"),
+        ("short", None, "custom"),
+        ("thin", None, "unknown"),
+        ("new", None, None),
+    ]
+    assert all(entry.playable for entry in table)
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "published"), [(None, False), ("DQN", False), ("published", True)]
+)
+def test_a_published_player_is_told_from_a_trained_one(
+    algorithm: str | None, published: bool
+) -> None:
+    slot = Slot("a", "dir:slots", Metadata(algorithm=algorithm))
+    assert Entry(slot, None).published is published
 
 
 def test_a_store_that_cannot_be_read_is_reported_beside_the_slots_of_the_others(

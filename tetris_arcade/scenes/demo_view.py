@@ -18,6 +18,7 @@ from tetris_arcade.scenes.painter import (
     frame,
 )
 from tetris_arcade.scenes.panels import Legend, draw_legend, fact, figure, notice, rule
+from tetris_arcade.scenes.ranking import Entry
 from tetris_arcade.scenes.show import BRIGHT, SPEEDS
 from tetris_arcade.scenes.theme import (
     ALARM,
@@ -33,7 +34,6 @@ from tetris_arcade.scenes.theme import (
     WIDTH,
     medal,
 )
-from tetris_arcade.slots.store import Slot
 
 if TYPE_CHECKING:
     from tetris_arcade.scenes.demo import Demo
@@ -85,17 +85,19 @@ def _draw_slot(surface: pygame.Surface, art: Art, demo: "Demo") -> None:
     face = art.display if art.display.width(slot.name) <= SIDE else art.heavy
     face.draw(surface, face.clip(slot.name, SIDE), (x, y + 13), INK)
     rule(surface, LEFT.left, LEFT.right, y + 34)
-    for number, (label, value) in enumerate(_record(slot)):
+    for number, (label, value) in enumerate(_record(demo.entry)):
         area = pygame.Rect(x, y + 44 + 14 * number, SIDE, 8)
         fact(surface, art, area, label, value, face=art.heavy)
 
 
-def _record(slot: Slot) -> tuple[tuple[str, str], ...]:
+def _record(entry: Entry) -> tuple[tuple[str, str], ...]:
     """What the slot has shown so far."""
-    evaluation, training = slot.metadata.evaluation, slot.metadata.training
-    steps = compact(training.timesteps if training else None)
+    evaluation, training = entry.slot.metadata.evaluation, entry.slot.metadata.training
+    origin = ("TRAINING STEPS", compact(training.timesteps if training else None))
+    if entry.published:
+        origin = ("PUBLISHED, NOT TRAINED", "")
     if evaluation is None:
-        return (("NOT EVALUATED YET", ""), ("TRAINING STEPS", steps))
+        return (("NOT EVALUATED YET", ""), origin)
     at_least = "≥" if evaluation.capped else ""
     return (
         ("MEAN LINES", at_least + compact(evaluation.mean_lines)),
@@ -103,7 +105,7 @@ def _record(slot: Slot) -> tuple[tuple[str, str], ...]:
         ("MEDIAN", compact(evaluation.median_lines)),
         ("BEST GAME", compact(evaluation.best_lines)),
         ("GAMES COUNTED", compact(evaluation.games)),
-        ("TRAINING STEPS", steps),
+        origin,
     )
 
 

@@ -42,6 +42,8 @@ FACT_PITCH: Final = 12
 FOOTER_TOP: Final = HEIGHT - 18
 NAME_LEFT: Final = 50
 NAME_WIDTH: Final = 82
+_RULES_LENGTH: Final = 8
+"""Characters of a protocol's name for which the panel has room."""
 LEGEND: Final[Legend] = (
     ((Action.UP, Action.DOWN), "CHOOSE"),
     ((Action.CONFIRM,), "WATCH IT PLAY"),
@@ -123,6 +125,8 @@ def _colours(entry: Entry, *, selected: bool) -> tuple[Colour, Colour]:
         return INK, INK
     if not entry.playable:
         return FAINT, ALARM
+    if entry.other_rules is not None:
+        return LABEL, FAINT
     return (LABEL if entry.rank is None else medal(entry.rank)), LABEL
 
 
@@ -142,7 +146,8 @@ def _draw_row(surface: pygame.Surface, art: Art, menu: "Menu", row: int, entry: 
         art.text.draw(surface, "OUT OF ORDER", (COLUMNS[1].right, y), print_, "right")
         return
     mean, *rest = _values(menu, entry)
-    art.heavy.draw(surface, mean, (COLUMNS[0].right, y), name, "right")
+    scored = name if entry.other_rules is None else print_
+    art.heavy.draw(surface, mean, (COLUMNS[0].right, y), scored, "right")
     if entry.slot.metadata.evaluation and entry.slot.metadata.evaluation.capped:
         left = COLUMNS[0].right - art.heavy.width(mean) - 2
         art.text.draw(surface, "≥", (left, y), print_, "right")
@@ -154,13 +159,15 @@ def _values(menu: "Menu", entry: Entry) -> tuple[str, ...]:
     """A row's numbers, in the order of `COLUMNS`."""
     metadata = entry.slot.metadata
     evaluation, training = metadata.evaluation, metadata.training
-    created = age(metadata.created, menu.now)
     steps = compact(training.timesteps if training else None)
+    created = age(metadata.created, menu.now)
+    if entry.published:  # nothing was trained, and the age of its slot is not its own
+        steps, created = "", "PUBLISHED"
     if evaluation is None:
         return BLANK, BLANK, BLANK, steps, created
     return (
         compact(evaluation.mean_lines),
-        interval(evaluation.interval),
+        interval(evaluation.interval) if entry.other_rules is None else "OTHER RULES",
         compact(evaluation.best_lines),
         steps,
         created,
@@ -223,11 +230,18 @@ def _facts(entry: Entry) -> tuple[tuple[str, str], ...]:
     metadata = entry.slot.metadata
     evaluation, training = metadata.evaluation, metadata.training
     seconds = training.seconds if training else None
+    score: tuple[tuple[str, str], ...] = (
+        ("MEDIAN", compact(evaluation.median_lines if evaluation else None)),
+        ("CAPPED", compact(evaluation.capped if evaluation else None)),
+    )
+    if entry.other_rules is not None:
+        score = (*score, ("RULES", entry.other_rules[:_RULES_LENGTH]))
+    if entry.published:  # the rest is said by its notes, which need the room
+        return score
     return (
         ("FROM", metadata.source or BLANK),
         ("BY", metadata.algorithm or BLANK),
-        ("MEDIAN", compact(evaluation.median_lines if evaluation else None)),
-        ("CAPPED", compact(evaluation.capped if evaluation else None)),
+        *score,
         ("EPISODES", brief(training.episodes if training else None)),
         ("TRAINED", BLANK if seconds is None else span(seconds)),
     )

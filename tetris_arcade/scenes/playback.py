@@ -8,7 +8,7 @@ from typing import Final
 
 from tetris_arcade.engine.game import Game
 from tetris_arcade.engine.pieces import SHAPES
-from tetris_arcade.player import Decision
+from tetris_arcade.playing.player import Decision
 from tetris_arcade.scenes.painter import BoardView, Falling
 
 SLIDE: Final = 0.25

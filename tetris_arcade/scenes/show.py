@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from tetris_arcade.engine.game import Game
 from tetris_arcade.engine.pieces import game_seed
-from tetris_arcade.player import Decision, Request
+from tetris_arcade.playing.player import Decision, Request
 from tetris_arcade.scenes.painter import BoardView
 from tetris_arcade.scenes.playback import Playback
 from tetris_arcade.slots.store import Slot
@@ -27,7 +27,7 @@ LULL: Final = 1.0
 
 
 class Player(Protocol):
-    """What a show needs of `tetris_arcade.player.Player`."""
+    """What a show needs of `tetris_arcade.playing.player.Player`."""
 
     def play(self, request: Request) -> None:
         """Start on a new game; decisions for the one before are dropped."""
