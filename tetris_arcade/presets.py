@@ -1,7 +1,7 @@
 """How each shipped slot was trained: every hyperparameter, in one place."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from tetris_arcade.engine.features import FEATURES
 from tetris_arcade.errors import UsageError
@@ -9,7 +9,7 @@ from tetris_arcade.errors import UsageError
 
 @dataclass(frozen=True)
 class Preset:
-    """A recipe for `training.train`. Steps count placements, over all games together.
+    """A recipe for `learning.training.train`. Steps count placements, over all games together.
 
     The games are played on few rows: they are short, so that there are many, and what is learned
     carries over to 20 rows. `evaluations` of the policy, evenly spaced, choose the best checkpoint.
@@ -38,6 +38,16 @@ class Preset:
     """The share of the steps over which the exploration rate falls from 1."""
     exploration_final_eps: float = 0.01
     evaluations: int = 10
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """The arguments of the environment, as a slot's metadata keeps them."""
+        return {
+            "randomizer": "uniform",
+            "width": 10,
+            "height": self.height,
+            "features": list(self.features),
+        }
 
 
 _MASTER: Final = Preset("master", "5 minutes; most games outlast a million pieces", steps=400_000)

@@ -2,7 +2,8 @@
 
 Two methods differ from the base class, and nothing in what is saved: exploration draws from the
 legal actions only (SB3 draws from all 40, of which 6 to 31 are illegal), each game of the batch on
-its own; and the gradient step scores the one placement that was played instead of all 40.
+its own; and the gradient step scores the one placement that was played instead of all 40. Two are
+new: `snapshot` and `restore`, to go on learning exactly where it was left.
 """
 
 from typing import Any
@@ -11,8 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from stable_baselines3 import DQN
+from stable_baselines3.common.buffers import ReplayBuffer
+from stable_baselines3.common.vec_env import VecEnv
 from torch.nn import functional
 
+from tetris_arcade.errors import ModelError
 from tetris_arcade.policy import PlacementPolicy
 
 
@@ -20,6 +24,9 @@ class PlacementDQN(DQN):
     """DQN for observations (A, F + 1) whose last column marks the legal actions."""
 
     policy: PlacementPolicy
+    env: VecEnv
+    replay_buffer: ReplayBuffer
+    _last_obs: npt.NDArray[np.float32]
     slot_metadata: dict[str, Any]
     """Plain JSON that `save` keeps in the zip: what a slot made from it needs to know."""
 
@@ -37,6 +44,38 @@ class PlacementDQN(DQN):
         explore = np.random.random(actions.shape) < self.exploration_rate
         return np.where(explore, _random_legal(observation), actions), state
 
+    def snapshot(self) -> dict[str, Any]:
+        """What `restore` cannot find out from the actions played: tensors and numbers alone.
+
+        To be taken between two batches, and written before the next: the tensors are the model's.
+        """
+        return {
+            "parameters": self.get_parameters(),
+            "n_updates": self._n_updates,
+            "exploration_rate": self.exploration_rate,
+            "observations": torch.from_numpy(self._last_obs),
+        }
+
+    def restore(self, snapshot: dict[str, Any], actions: npt.NDArray[np.uint8]) -> None:
+        """Make a new model the one that `snapshot` is of, after `actions` (batches, n_envs).
+
+        Its games and its replay buffer come about by playing the actions again. Raises `ModelError`
+        if that leads elsewhere: the rules are not those by which they were played.
+        """
+        self._last_obs = self.env.reset()  # type: ignore[assignment]  # our spaces give arrays
+        for batch in actions:
+            step = self.env.step(batch)
+            self._store_transition(self.replay_buffer, batch, *step)  # type: ignore[arg-type]
+        if not np.array_equal(self._last_obs, snapshot["observations"]):
+            raise ModelError(
+                "this training was begun by other rules than this version's: go on with the "
+                "version that began it, or begin anew with --replace"
+            )
+        self.num_timesteps, self._n_calls = actions.size, len(actions)
+        self._n_updates = snapshot["n_updates"]
+        self.exploration_rate = snapshot["exploration_rate"]
+        self.set_parameters(snapshot["parameters"])
+
     def _sample_action(
         self, learning_starts: int, action_noise: Any = None, n_envs: int = 1
     ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -53,7 +92,7 @@ class PlacementDQN(DQN):
         network, target_network = self.policy.q_net, self.policy.q_net_target
         losses = []
         for _ in range(gradient_steps):
-            data = self.replay_buffer.sample(batch_size)  # type: ignore[union-attr]
+            data = self.replay_buffer.sample(batch_size)
             discounts = self.gamma if data.discounts is None else data.discounts
             with torch.no_grad():
                 next_values = target_network(data.next_observations).max(dim=1).values

@@ -11,10 +11,10 @@ from stable_baselines3 import DQN
 
 from tests.conftest import TINY
 from tetris_arcade.errors import ArcadeError
-from tetris_arcade.evaluation import chooser, play_games
+from tetris_arcade.evaluation.evaluate import chooser, play_games
+from tetris_arcade.evaluation.protocol import Protocol
+from tetris_arcade.learning.training import Progress, train
 from tetris_arcade.presets import PRESETS
-from tetris_arcade.protocol import Protocol
-from tetris_arcade.training import Progress, train
 
 
 def described(checkpoint: Path) -> dict[str, Any]:
@@ -23,11 +23,11 @@ def described(checkpoint: Path) -> dict[str, Any]:
     return record
 
 
-def test_training_leaves_exactly_its_three_checkpoints(checkpoints: Path) -> None:
-    assert sorted(path.name for path in checkpoints.iterdir()) == [
-        "best.zip", "final.zip", "latest.zip",
+def test_training_leaves_exactly_its_three_checkpoints_and_what_resumes(checkpoints: Path) -> None:
+    assert sorted(path.name for path in checkpoints.iterdir() if path.name[0] != ".") == [
+        "best.zip", "final.zip", "latest.resume", "latest.zip",
     ]  # fmt: skip
-    for path in checkpoints.iterdir():
+    for path in checkpoints.glob("*.zip"):
         DQN.load(path)
 
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from stable_baselines3 import DQN
 
-from tetris_arcade.dqn import PlacementDQN
+from tetris_arcade.learning.dqn import PlacementDQN
 from tetris_arcade.policy import PlacementPolicy
 from tetris_arcade.vecenv import TetrisVecEnv
 

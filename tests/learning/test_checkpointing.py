@@ -1,0 +1,74 @@
+"""The folder that training writes to is one trainer's, and holds whole files only."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TINY
+from tests.slots import tracing
+from tetris_arcade.errors import ArcadeError
+from tetris_arcade.learning.checkpointing import sole_trainer, write_whole
+from tetris_arcade.learning.training import Progress, train
+
+
+def test_two_trainers_do_not_write_to_one_folder(tmp_path: Path) -> None:
+    refused: list[str] = []
+
+    def train_as_well(progress: Progress) -> None:
+        if not refused:
+            with pytest.raises(ArcadeError, match="another training is writing") as refusal:
+                train(TINY, tmp_path, replace=True)
+            refused.append(str(refusal.value))
+
+    train(TINY, tmp_path, train_as_well)
+    assert refused
+    train(TINY, tmp_path, replace=True)  # the lock went with the trainer
+
+
+def test_what_a_dead_trainer_left_half_written_is_removed(tmp_path: Path) -> None:
+    (tmp_path / ".best.zip.part").write_bytes(b"half")
+    with sole_trainer(tmp_path):
+        assert [path.name for path in tmp_path.iterdir()] == [".train.lock"]
+
+
+def test_a_checkpoint_that_cannot_be_written_is_told_and_tried_again(tmp_path: Path) -> None:
+    """The disk may have room again before training ends."""
+    problems = {}
+    obstacle = tmp_path / ".best.zip.part"
+
+    def hear(progress: Progress) -> None:
+        problems[progress.steps] = progress.problem
+        if progress.steps == 16:
+            obstacle.mkdir()
+        if progress.steps == 480:
+            obstacle.rmdir()
+
+    train(TINY, tmp_path, hear)
+    assert problems[384] is None
+    assert "could not be written" in str(problems[400])
+    assert problems[800] is None
+    assert (tmp_path / "best.zip").exists()
+
+
+@pytest.mark.parametrize("kind", ["die", "tear"])
+def test_whoever_is_killed_at_any_call_leaves_the_old_file_or_the_new_one(
+    kind: str, tmp_path: Path
+) -> None:
+    if reason := tracing.why_not(kind):
+        pytest.skip(reason)
+    path = tmp_path / "latest.zip"
+    old, new = b"old", b"new" * 100_000
+
+    def write() -> int:
+        write_whole(path, new)
+        return 0
+
+    found, at, met = set(), 0, True
+    while met:
+        path.write_bytes(old)
+        at += 1
+        met = tracing.run(tracing.Fault(kind, at), write).call is not None
+        found.add(path.read_bytes())
+        assert found <= {old, new}
+    assert found == {old, new}
+    assert at > 1

@@ -1,0 +1,72 @@
+"""The folder that training writes to: one trainer at a time, and no file is ever torn."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, get_args
+
+from filelock import FileLock, Timeout
+
+from tetris_arcade.errors import ArcadeError
+from tetris_arcade.slots.durable import sync_folder
+from tetris_arcade.slots.metadata import TrainingSource
+
+CHECKPOINTS: Final = get_args(TrainingSource)
+RESUME: Final = "latest.resume"
+"""What `resuming` reads and writes."""
+
+
+@contextmanager
+def sole_trainer(folder: Path) -> Iterator[None]:
+    """Hold `folder`, made if missing, against any other trainer.
+
+    The operating system keeps the lock and drops it when its holder dies, however that happens;
+    what a dead one left half written is removed. Raises `ArcadeError` if another trainer is at
+    work, and `OSError`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / ".train.lock", timeout=0):
+            for unfinished in folder.glob(".*.part"):
+                unfinished.unlink()
+            yield
+    except Timeout as error:
+        raise ArcadeError(
+            f"another training is writing to {folder}: wait for its end, or choose another folder "
+            "with --checkpoints"
+        ) from error
+
+
+def make_room(folder: Path, *, replace: bool) -> None:
+    """Remove an earlier training from `folder`; raises `ArcadeError` unless it is to `replace`.
+
+    All of it at once, so that a folder never holds two trainings; first what it would resume from.
+    """
+    names = [RESUME, *(f"{name}.zip" for name in CHECKPOINTS)]
+    earlier = [path for name in names if (path := folder / name).exists()]
+    if earlier and not replace:
+        raise ArcadeError(
+            f"{folder} holds the checkpoints of another training: choose another folder with "
+            "--checkpoints, go on with it by --resume, or add --replace to lose it"
+        )
+    for path in earlier:
+        path.unlink()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put `content` in the place of the file `path`, on the disk when this returns.
+
+    A reader, and whoever comes after a crash, finds the old file or the new one. Raises `OSError`.
+    """
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
