@@ -4,15 +4,21 @@ import argparse
 import functools
 import json
 import time
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace as changed
 from tqdm import tqdm
 
-from tetris_arcade.errors import ArcadeError
-from tetris_arcade.protocol import Protocol
+from tetris_arcade.cli.progress import say
+from tetris_arcade.cli.workers import cluster, processes
+from tetris_arcade.errors import ArcadeError, ModelError, SlotError, StoreError, UsageError
+from tetris_arcade.evaluation.protocol import Protocol, is_standard
 from tetris_arcade.slots.locations import default_locations
-from tetris_arcade.slots.metadata import Evaluation
+from tetris_arcade.slots.metadata import Evaluation, Metadata
+from tetris_arcade.slots.operations import find_slot, shown_slots
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot
 
@@ -22,15 +28,17 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "evaluate",
         help="play many games with a slot and keep its score",
-        description="Play the same seeded games with each slot. The result of the standard "
-        "protocol (the defaults) is kept in the slot, and the leaderboard ranks by it; any other "
-        "is only shown. The published players dellacherie, bcts, dt10 and dt20 can be named as "
-        "well, unless a slot has that name; they are in no store, so theirs is only shown. Takes "
-        "seconds for a novice, and ten minutes or more for the best.",
+        description="Play the same seeded games with each slot, and keep the result in it, with "
+        "the start of its best game. The leaderboard ranks by the results of the standard "
+        "protocol (the defaults) alone; so another result never takes the place of one of those, "
+        "and is then only shown. A game that was cut counts with the lines it had, which makes "
+        "the mean a lower bound. Takes seconds for a novice, and ten minutes or more for the "
+        "best.",
         epilog="example: python -m tetris_arcade evaluate novice dellacherie --games 20 "
         "--height 10",
     )
-    parser.add_argument("names", nargs="+", metavar="NAME", help="a slot, or a published player")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a slot")
+    parser.add_argument("--all", action="store_true", help="every slot that there is")
     parser.add_argument(
         "--store", metavar="LOCATION", help="where the slots live (default: yours and the starters)"
     )
@@ -48,50 +56,105 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
             f"--{name}", type=kind, default=default, metavar="N" if kind is int else "NAME",
             help=f"{meaning} (default: %(default)s)",
         )  # fmt: skip
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument(
+        "--workers", type=int, default=1, metavar="K",
+        help="how many processes play (default: %(default)s); the result is the same",
+    )  # fmt: skip
+    who.add_argument(
+        "--dask", metavar="ADDRESS", help="play on the Dask cluster with this scheduler"
+    )
     parser.add_argument("--json", action="store_true", help="print a JSON list of objects")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Evaluate every player named, and keep what the standard protocol gives."""
+    """Evaluate the slots; one that cannot be evaluated, or kept, does not stop the others."""
+    if bool(args.names) == args.all:
+        raise UsageError("name what to evaluate, or add --all for every slot")
     protocol = Protocol(
         args.games, args.seed, args.max_pieces, args.randomizer, args.width, args.height
     )
-    from tetris_arcade.evaluation import (  # noqa: PLC0415 - torch takes seconds to import
-        evaluate,
-        find_player,
-    )
-
     locations = [args.store] if args.store else default_locations()
-    rows, unkept = [], None
-    for player in [find_player(name, locations) for name in args.names]:  # all before any game
-        started, total = time.monotonic(), protocol.games * protocol.max_pieces
-        with tqdm(
-            total=total, desc=player.name, unit="piece", unit_scale=True, disable=None
-        ) as bar:
-            result = evaluate(player, protocol, functools.partial(_advance, bar))
-        speed = round(result.pieces / (time.monotonic() - started))
-        evaluation = result.as_evaluation()
-        rows.append({"name": player.name, **_plain(evaluation), "pieces_per_second": speed})
-        if not args.json:
-            print(_line(player.name, evaluation), flush=True)
-        if protocol.name == "standard" and isinstance(player, Slot):
-            unkept = _keep(player, evaluation) or unkept
-    if args.json:
-        print(json.dumps(rows, indent=2))
-    if unkept:
-        raise unkept
+    slots = (
+        shown_slots(locations)
+        if args.all
+        else [find_slot(name, locations) for name in dict.fromkeys(args.names)]
+    )
+    with cluster(args.dask) if args.dask else processes(args.workers) as (executor, workers):
+        play = functools.partial(_evaluate, protocol=protocol, executor=executor, workers=workers)
+        problems = _evaluate_each(slots, play, as_json=args.json)
+    if len(problems) > 1:
+        reasons = "; ".join(map(str, problems))
+        raise SlotError(f"not evaluated or not kept, {len(problems)} of {len(slots)}: {reasons}")
+    if problems:
+        raise problems[0]
     return 0
 
 
-def _keep(slot: Slot, evaluation: Evaluation) -> ArcadeError | None:
-    """Write the result into the slot; what went wrong is told when all results are."""
+class _Found(NamedTuple):
+    """What an evaluation found out about a slot."""
+
+    metadata: Metadata
+    """The slot's as it was evaluated, with the result."""
+    evaluation: Evaluation
+    pieces_per_second: int
+
+
+def _evaluate_each(
+    slots: list[Slot], play: Callable[[Slot], _Found], *, as_json: bool
+) -> list[ArcadeError]:
+    """Evaluate the slots, keep and print the results; what went wrong with one or another."""
+    rows: list[dict[str, Any]] = []
+    problems: list[ArcadeError] = []
     try:
-        kept = msgspec.structs.replace(slot.metadata, evaluation=evaluation)
-        open_store(slot.location).annotate(slot.name, kept)
-    except ArcadeError as error:
-        return error
-    return None
+        for slot in slots:
+            try:
+                found = play(slot)
+                plain = {"name": slot.name, **_plain(found.evaluation)}
+                rows.append(plain | {"pieces_per_second": found.pieces_per_second})
+                if not as_json:
+                    say(_line(slot.name, found.evaluation))
+                _keep(found, slot)
+            except (SlotError, ModelError, StoreError, UsageError) as error:
+                problems.append(error)
+    finally:  # what was found is not lost with what came after
+        if as_json:
+            print(json.dumps(rows, indent=2))
+    return problems
+
+
+def _evaluate(slot: Slot, protocol: Protocol, executor: Executor | None, workers: int) -> _Found:
+    from tetris_arcade.evaluation.evaluate import (  # noqa: PLC0415 - torch takes seconds to import
+        evaluate,
+        pack,
+        record,
+    )
+
+    parcel = pack(slot)
+    started, total = time.monotonic(), protocol.games * protocol.max_pieces
+    with tqdm(total=total, desc=slot.name, unit="piece", unit_scale=True, disable=None) as bar:
+        report = functools.partial(_advance, bar)
+        result = evaluate(parcel, protocol, executor=executor, workers=workers, report=report)
+    speed = round(result.pieces / (time.monotonic() - started))
+    evaluation, replay = result.as_evaluation(), record(parcel.load(), result)
+    metadata = changed(parcel.metadata, evaluation=evaluation, replay=replay.text())
+    return _Found(metadata, evaluation, speed)
+
+
+def _keep(found: _Found, slot: Slot) -> None:
+    """Write the result into the slot as it is now, unless it has one that it is ranked by."""
+    store = open_store(slot.location)
+    now = store.read(slot.name).metadata
+    if now.evaluation and is_standard(now.evaluation) and not is_standard(found.evaluation):
+        return
+    if now.model != found.metadata.model:
+        raise SlotError(
+            f"slot {slot.name!r} was replaced while its old model was evaluated; evaluate it again"
+        )
+    store.annotate(
+        slot.name, changed(now, evaluation=found.evaluation, replay=found.metadata.replay)
+    )
 
 
 def _advance(bar: "tqdm[Any]", pieces: int) -> None:

@@ -27,6 +27,9 @@ TrainingSource = Literal["best", "latest", "final"]
 Source = TrainingSource | Literal["import"]
 """Where a model came from: one of those, or a file of someone else's."""
 
+MAX_REPLAY = 16 << 10
+"""Characters in a recorded game: more than 5,000 pieces take."""
+
 MAX_INTEGER = (1 << 64) - 1
 """The largest number that a field of ours may hold as an integer: a seed has 64 bits."""
 
@@ -101,6 +104,7 @@ class Metadata(Record, frozen=True, kw_only=True):
     """Everything known about a slot.
 
     A store sets ``name`` and ``model`` when it saves; ``created`` carries its time zone (UTC).
+    ``replay`` is the text of an `engine.replay.Replay`: the start of the evaluation's best game.
     """
 
     format: Positive = FORMAT_VERSION
@@ -113,6 +117,7 @@ class Metadata(Record, frozen=True, kw_only=True):
     model: ModelInfo | None = None
     training: Training | None = None
     evaluation: Evaluation | None = None
+    replay: Annotated[str, Meta(min_length=1, max_length=MAX_REPLAY)] | None = None
     versions: dict[Label, Short] | None = None
     notes: Annotated[str, Meta(max_length=10_000)] | None = None
 

@@ -1,11 +1,12 @@
 """What is played in an evaluation: results compare only under the same protocol."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from tetris_arcade.engine.game import check_size
 from tetris_arcade.engine.pieces import check_randomizer, check_seed
 from tetris_arcade.errors import GameError, UsageError
+from tetris_arcade.slots.metadata import Evaluation
 
 MAX_GAMES: Final = 1_000_000
 
@@ -39,3 +40,12 @@ class Protocol:
     def name(self) -> str:
         """`standard` for the one that the leaderboard ranks by, else `custom`."""
         return "standard" if self == Protocol() else "custom"
+
+    def gave(self, evaluation: Evaluation) -> bool:
+        """Whether a result is by this protocol: all its numbers are, whatever name it gives."""
+        return all(getattr(evaluation, name) == value for name, value in asdict(self).items())
+
+
+def is_standard(evaluation: Evaluation) -> bool:
+    """Whether the leaderboard ranks by this result: only those of the standard protocol compare."""
+    return Protocol().gave(evaluation)

@@ -1,5 +1,6 @@
 """A score is that of the games named by its protocol, and honest about what it cannot know."""
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -8,11 +9,15 @@ import pytest
 
 from tetris_arcade.engine.game import Game
 from tetris_arcade.engine.pieces import game_seed
-from tetris_arcade.errors import SlotNotFoundError, UsageError
-from tetris_arcade.evaluation import Result, evaluate, find_player, play_games
-from tetris_arcade.linear import LinearPolicy
-from tetris_arcade.protocol import Protocol
-from tetris_arcade.slots.store import Slot, SlotStore
+from tetris_arcade.engine.replay import Replay
+from tetris_arcade.errors import UsageError
+from tetris_arcade.evaluation.evaluate import REPLAY_PIECES, Result, evaluate, play_games, record
+from tetris_arcade.evaluation.parcel import pack
+from tetris_arcade.evaluation.protocol import Protocol, is_standard
+from tetris_arcade.slots.locations import STARTER_LOCATION
+from tetris_arcade.slots.metadata import Evaluation, Metadata
+from tetris_arcade.slots.plugins import open_store
+from tetris_arcade.slots.store import SlotStore
 
 
 def first_legal(observations: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
@@ -64,10 +69,10 @@ def test_the_interval_holds_the_mean_and_narrows_with_more_games() -> None:
 
 def test_the_report_counts_up_to_all_pieces() -> None:
     heard: list[int] = []
-    play_games(lowest, Protocol(games=6, max_pieces=500), report=heard.append)
+    play_games(lowest, Protocol(games=600, max_pieces=500), report=heard.append)
     assert heard == sorted(heard)
-    assert heard[0] == 6
-    assert heard[-1] == 6 * 500
+    assert len(heard) > 2  # while they are played, not only at the end
+    assert heard[-1] == 600 * 500
 
 
 def test_more_games_than_are_played_side_by_side_are_all_played_each_once() -> None:
@@ -103,26 +108,49 @@ def test_a_protocol_that_cannot_be_played_is_refused(bad: dict[str, Any]) -> Non
         Protocol(**bad)
 
 
-def test_a_published_player_plays_by_name_unless_a_slot_has_it(store: SlotStore) -> None:
-    player = find_player("dellacherie", [store.location])
-    assert isinstance(player, LinearPolicy)
-    result = evaluate(player, Protocol(games=20, height=8, width=8))
-    assert result.mean_lines > 20
-    with store.open_model("tiny") as model:
-        store.save("dellacherie", model, store.read("tiny").metadata)
-    assert isinstance(find_player("dellacherie", [store.location]), Slot)
-
-
-def test_a_player_that_is_neither_is_not_found(store: SlotStore) -> None:
-    with pytest.raises(SlotNotFoundError, match="dellacheri"):
-        find_player("dellacheri", [store.location])
-
-
 def test_only_the_default_protocol_is_the_standard_one() -> None:
     assert Protocol().name == "standard"
     assert Protocol(height=10).name == "custom"
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"games": 99}, {"seed": 2}, {"max_pieces": 999}, {"randomizer": "bag"}, {"width": 8},
+        {"height": 10}, {"games": None}, {"max_pieces": None}, {"randomizer": None},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_result_is_standard_by_its_numbers_whatever_it_calls_itself(
+    changed: dict[str, Any],
+) -> None:
+    numbers = {**asdict(Protocol()), "mean_lines": 1.0}
+    assert is_standard(Evaluation(**numbers, protocol="the lab's"))
+    assert not is_standard(Evaluation(**{**numbers, **changed}, protocol="standard"))
+
+
 def test_a_slot_is_refused_on_a_board_of_another_width(store: SlotStore) -> None:
     with pytest.raises(UsageError, match="--width 10"):
         evaluate(store.read("tiny"), Protocol(games=1, width=8))
+
+
+def test_the_recorded_game_is_the_best_one_and_plays_to_its_lines(store: SlotStore) -> None:
+    parcel = pack(store.read("tiny"))
+    result = evaluate(parcel, Protocol(games=30, seed=2**64 - 1, height=12, randomizer="bag"))
+    game = Replay.parse(record(parcel.load(), result).text()).play()
+    assert game.over
+    assert game.lines == result.lines.max() > result.lines.min()
+    assert (game.height, game.randomizer) == (12, "bag")
+
+
+def test_of_a_long_game_the_beginning_is_recorded_and_fits_in_the_metadata() -> None:
+    parcel = pack(open_store(STARTER_LOCATION).read("bcts"))
+    for pieces in (300, 6_000):
+        result = evaluate(parcel, Protocol(games=2, max_pieces=pieces))
+        replay = record(parcel.load(), result)
+        game = Replay.parse(replay.text()).play()
+        assert game.pieces == min(pieces, REPLAY_PIECES)
+        assert game.lines == result.lines.max() or pieces > REPLAY_PIECES
+        Metadata(replay=replay.text())
+    assert len(replay.text()) < 6_000
+    assert game.lines > 1_900
