@@ -134,7 +134,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 def _work(connection: Connection) -> None:
     try:
-        from tetris_arcade import worker  # noqa: PLC0415 - torch must stay out of the app's process
+        from tetris_arcade.playing import worker  # noqa: PLC0415 - torch must stay out of the app's process
     except Exception as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         _refuse(connection, f"the player cannot start ({reason}): install tetris-arcade again")

@@ -9,13 +9,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
-import torch
 
 from tetris_arcade.engine.batch import GameBatch
 from tetris_arcade.engine.game import Game
 from tetris_arcade.loading import load_policy
-from tetris_arcade.player import Decision, Player, Request
+from tetris_arcade.playing.player import Decision, Player, Request
+from tetris_arcade.policies.reproducible import reproducible
 from tetris_arcade.slots.store import SlotStore
 
 PATIENCE = 60.0
@@ -48,23 +49,22 @@ def test_the_decisions_are_the_policys_own_for_the_whole_game(
     player: Player, store: SlotStore
 ) -> None:
     with store.open_model("tiny") as model:
-        policy = load_policy(model, store.read("tiny").metadata).policy
+        policy = reproducible(load_policy(model, store.read("tiny").metadata)).policy
     player.play(request(store))
     game, batch = Game(3), GameBatch(1)
     batch.reset(0, 3)
     while not game.over:
         decision = next_decision(player)
         assert decision is not None
-        with torch.no_grad():
-            expected = policy.q_net(torch.from_numpy(batch.observe()))[0]
+        expected = policy.q_values(batch.observe())[0]
         assert decision.action == int(expected.argmax())
         legal = [value for value in decision.q_values if value != float("-inf")]
         assert len(decision.q_values) == 40
         assert len(legal) == len(game.placements)
-        assert max(legal) == decision.q_values[decision.action]
+        assert max(legal) == decision.q_values[decision.action] == expected.max()
         assert decision.seconds > 0
         game.play(decision.action)
-        batch.step(torch.tensor([decision.action]).numpy())
+        batch.step(np.array([decision.action]))
     assert player.ready
     assert player.take() is None
 
@@ -138,7 +138,7 @@ def test_a_worker_that_does_not_answer_can_be_given_up(store: SlotStore) -> None
 def test_a_worker_that_cannot_start_says_why() -> None:
     script = (
         "import sys, time\n"
-        "from tetris_arcade.player import Player, Request\n"
+        "from tetris_arcade.playing.player import Player, Request\n"
         "if __name__ == '__main__':\n"
         "    player = Player()\n"
         "    player.play(Request('dir:.', 'any', 1))\n"
@@ -157,7 +157,7 @@ def test_a_worker_that_cannot_start_says_why() -> None:
 def test_ctrl_c_is_the_apps_alone_from_the_workers_first_instant() -> None:
     script = (
         "import os, signal, time\n"
-        "from tetris_arcade.player import Player\n"
+        "from tetris_arcade.playing.player import Player\n"
         "if __name__ == '__main__':\n"
         "    player = Player()\n"
         "    for _ in range(20):\n"
@@ -199,5 +199,5 @@ def test_the_worker_ends_by_itself_when_the_app_is_gone(store: SlotStore) -> Non
 
 
 def test_the_app_side_does_not_import_torch() -> None:
-    code = "import sys, tetris_arcade.player; sys.exit('torch' in sys.modules)"
+    code = "import sys, tetris_arcade.playing.player; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -16,9 +16,14 @@ import numpy as np
 import torch
 
 from tetris_arcade.engine.batch import GameBatch
+from tetris_arcade.engine.features import FEATURES
 from tetris_arcade.errors import ModelError
 from tetris_arcade.loading import LoadedPolicy, load_slot
-from tetris_arcade.player import DECISION, PROBLEM, READY, Request
+from tetris_arcade.playability import other_width
+from tetris_arcade.playing.memory import limit_memory, told
+from tetris_arcade.playing.player import DECISION, PROBLEM, READY, Request
+from tetris_arcade.policies.reproducible import reproducible
+from tetris_arcade.policies.scorer import PlacementScorer
 from tetris_arcade.slots.plugins import open_store
 
 _Message = tuple[str, Any]
@@ -30,6 +35,7 @@ def run(connection: Connection) -> None:
         os.nice(5)
     torch.set_num_threads(1)
     _warm_up()
+    limit_memory()
     desk = _Desk()
     with contextlib.suppress(EOFError, ConnectionError):
         message = connection.recv()
@@ -40,8 +46,8 @@ def run(connection: Connection) -> None:
 def _warm_up() -> None:
     """Load the kernels from their cache (the first time ever: compile them)."""
     batch = GameBatch(1)
-    batch.observe()
-    batch.step(np.zeros(1, np.int64))
+    layer = np.zeros((1, len(FEATURES)), np.float32), np.zeros(1, np.float32)
+    batch.step(PlacementScorer([layer]).q_values(batch.observe()).argmax(axis=1))
 
 
 def _answer(connection: Connection, desk: "_Desk", ticket: int, request: tuple[Any, ...]) -> Any:
@@ -54,7 +60,7 @@ def _answer(connection: Connection, desk: "_Desk", ticket: int, request: tuple[A
     except (EOFError, ConnectionError):
         raise
     except Exception as error:  # whatever a model or a store does, the show goes on
-        connection.send((ticket, PROBLEM, " ".join(str(error).split()) or type(error).__name__))
+        connection.send((ticket, PROBLEM, told(error)))
     return None
 
 
@@ -69,10 +75,7 @@ class _Desk:
         """READY, then a DECISION for each piece of the game."""
         loaded = self._load(request.location, request.slot)
         if loaded.width != request.width:
-            raise ModelError(
-                f"{request.slot} plays on {loaded.width} columns, the arcade on {request.width}: "
-                f"train it with width={request.width} to show it"
-            )
+            raise ModelError(f"{request.slot}: {other_width(loaded.width, request.width)}")
         yield READY, None
         batch = GameBatch(
             1,
@@ -80,6 +83,7 @@ class _Desk:
             height=request.height,
             randomizer=request.randomizer,
             features=loaded.features,
+            scaled=loaded.scaled,
         )
         batch.reset(0, request.seed)
         yield from _decide(loaded, batch)
@@ -88,7 +92,9 @@ class _Desk:
         store = open_store(location)
         key = location, slot, store.read(slot).metadata
         if self._loaded is None or key != self._key:
-            metadata, self._loaded = load_slot(store, slot)
+            self._loaded = None  # the next one may need the room
+            metadata, loaded = load_slot(store, slot)
+            self._loaded = reproducible(loaded)
             self._key = location, slot, metadata
         return self._loaded
 
@@ -100,9 +106,8 @@ def _decide(loaded: LoadedPolicy, batch: GameBatch) -> Iterator[_Message]:
         legal = observation[0, :, -1] > 0
         if not legal.any():
             return
-        with torch.no_grad():
-            q_values = loaded.policy.q_net(torch.from_numpy(observation))[0].numpy()
+        q_values = loaded.policy.q_values(observation)[0]
         action = int(q_values.argmax())
-        q_values[~legal] = -np.inf
-        yield DECISION, (action, q_values.tobytes(), time.perf_counter() - started)
+        shown = np.where(legal, q_values, -np.inf).astype(np.float32)
+        yield DECISION, (action, shown.tobytes(), time.perf_counter() - started)
         batch.step(np.array([action]))

@@ -1,0 +1,1 @@
+"""The process that loads models and decides, so that the frames never wait."""
