@@ -13,7 +13,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 from tetris_arcade.app import Arcade, Settings
-from tetris_arcade.player import Player
+from tetris_arcade.playing.player import Player
 from tetris_arcade.scenes.actions import Action, Input
 from tetris_arcade.scenes.demo import Demo
 from tetris_arcade.scenes.scene import apply

@@ -13,11 +13,11 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 # The slots of whoever runs the tests are none of their business.
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="tetris-arcade-tests-")
 
+from tetris_arcade.learning.training import train
 from tetris_arcade.presets import PRESETS
 from tetris_arcade.slots.operations import save_checkpoint
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
-from tetris_arcade.training import train
 
 # How long an example takes says nothing on a busy machine.
 settings.register_profile("arcade", deadline=None)

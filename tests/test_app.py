@@ -16,7 +16,7 @@ from tests.scenes.stand_ins import ScriptedPlayer
 from tetris_arcade import app
 from tetris_arcade.app import POINTER_SHOWN, Arcade, Settings
 from tetris_arcade.errors import ArcadeError
-from tetris_arcade.player import Player
+from tetris_arcade.playing.player import Player
 from tetris_arcade.resources import STARTER_SLOTS
 from tetris_arcade.scenes.attract import Attract
 from tetris_arcade.scenes.demo import DEADLINE, OUT_OF_ORDER, Demo

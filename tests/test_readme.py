@@ -1,7 +1,6 @@
 """The README is true: what it shows is run, and what it links to is there."""
 
 import doctest
-import os
 import re
 import shlex
 import subprocess
@@ -10,13 +9,24 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.distributions.installing import ROOT, install, run
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
+def section(heading: str) -> str:
+    """What stands under a heading, up to the next one."""
+    [text] = re.findall(rf"^##+ {heading}\n(.*?)(?=^##|\Z)", README, re.DOTALL | re.MULTILINE)
+    return str(text)
+
+
+def blocks(language: str, text: str = README) -> list[str]:
     """The fenced blocks of one language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+TUTORIAL = section("A store of your own")
+SESSIONS = [block for block in blocks("console") if block not in TUTORIAL]
 
 
 def session(block: str) -> list[tuple[str, str]]:
@@ -24,35 +34,46 @@ def session(block: str) -> list[tuple[str, str]]:
     return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 
 
-def run(command: str, folder: Path) -> str:
-    """Run a command of the README as a user would, from another folder; return what it prints."""
-    words = shlex.split(command)
-    assert words[:3] == ["python", "-m", "tetris_arcade"]
-    if len(words) == 3 or words[3].startswith("--"):
-        words += ["--frames", "3"]  # the arcade itself goes on until somebody leaves
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "SDL_VIDEODRIVER": "dummy",
-        "XDG_DATA_HOME": str(folder / "data"),
-    }
-    done = subprocess.run(
-        [sys.executable, *words[1:]],
-        cwd=folder, capture_output=True, text=True, env=environment, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{command}: {done.stderr}"
-    return done.stdout
-
-
-@pytest.mark.parametrize("block", blocks("console"))
-def test_the_session_goes_as_shown(block: str, tmp_path: Path) -> None:
+def check_session(block: str, folder: Path, plugins: Path | None = None) -> None:
+    """Run the commands as a user would, in another folder; each must print what is shown."""
     checker = doctest.OutputChecker()
     commands = session(block)
     assert commands
     for command, shown in commands:
-        printed = run(command, tmp_path)
+        python, *words = shlex.split(command)
+        assert python == "python"
+        if re.match(r"python -m tetris_arcade( --|$)", command):
+            words += ["--frames", "3"]  # the arcade itself goes on until somebody leaves
+        done = run(words, folder=folder, plugins=plugins)
+        assert done.returncode == 0, f"{command}: {done.stderr}"
         flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+        printed = done.stdout
         assert checker.check_output(shown, printed, flags) or not shown, f"{command}:\n{printed}"
+
+
+@pytest.mark.parametrize("block", SESSIONS)
+def test_the_session_goes_as_shown(block: str, tmp_path: Path) -> None:
+    check_session(block, tmp_path)
+
+
+def test_the_plugin_of_the_tutorial_works_as_shown(tmp_path: Path) -> None:
+    [module], [project], [shown] = (
+        blocks(each, TUTORIAL) for each in ("python", "toml", "console")
+    )
+    [name] = re.findall(r"`(\w+\.py)`", TUTORIAL)
+    (tmp_path / "lab-slots").mkdir()
+    (tmp_path / "lab-slots" / name).write_text(module)
+    (tmp_path / "lab-slots" / "pyproject.toml").write_text(project)
+    install(tmp_path / "plugins", tmp_path / "lab-slots")
+    (tmp_path / "lab-share").mkdir()
+    check_session(shown, tmp_path, tmp_path / "plugins")
+    assert (tmp_path / "lab-share" / "demo" / "novice" / "model.zip").is_file()
+    for what in (["list", "--store", "lab:other"], ["show", "other", "--store", "lab:demo"]):
+        words = ["-m", "tetris_arcade", "slots", *what]
+        done = run(words, folder=tmp_path, plugins=tmp_path / "plugins")
+        assert done.returncode == 1
+        assert what[-1] in done.stderr  # the location as they know it, not the folder's
+        assert "dir:" not in done.stderr
 
 
 def test_there_are_exactly_two_commands_to_install_one_to_play_and_one_to_test() -> None:
@@ -63,7 +84,7 @@ def test_there_are_exactly_two_commands_to_install_one_to_play_and_one_to_test()
 
 
 def test_the_python_example_runs() -> None:
-    (example,) = blocks("python")
+    [example] = blocks("python", section("Training"))
     names: dict[str, object] = {}
     exec(example, names)  # noqa: S102 - it is ours
     assert names["terminated"] is False

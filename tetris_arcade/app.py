@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 import pygame
 
-from tetris_arcade.player import Player
+from tetris_arcade.playing.player import Player
 from tetris_arcade.resources import ASSETS
 from tetris_arcade.scenes import ranking
 from tetris_arcade.scenes.actions import Devices, Input
