@@ -13,6 +13,7 @@ from tests.conftest import TINY
 from tetris_arcade.errors import ArcadeError
 from tetris_arcade.evaluation.evaluate import chooser, play_games
 from tetris_arcade.evaluation.protocol import Protocol
+from tetris_arcade.inspection import inspect_zip
 from tetris_arcade.learning.training import Progress, train
 from tetris_arcade.presets import PRESETS
 
@@ -40,6 +41,13 @@ def test_a_checkpoint_says_in_plain_json_what_a_slot_needs_to_know(checkpoints: 
     assert record["policy"] == {"name": "PlacementPolicy", "arguments": {"net_arch": [8, 8]}}
     assert record["environment"]["arguments"]["height"] == 8
     assert set(record["versions"]) == {"python", "torch", "stable-baselines3", "gymnasium"}
+
+
+def test_nothing_in_a_checkpoint_would_run_as_code_where_it_is_loaded(checkpoints: Path) -> None:
+    with (checkpoints / "final.zip").open("rb") as file:
+        risks = inspect_zip(file).risks
+    assert len(risks) > 10
+    assert {risk.verdict for risk in risks} == {"ordinary"}
 
 
 def test_progress_is_reported_to_the_last_step(tmp_path: Path) -> None:

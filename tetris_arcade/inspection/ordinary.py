@@ -94,6 +94,7 @@ _NAMES: Final = {
     "stable_baselines3.dqn.policies": "CnnPolicy DQNPolicy MlpPolicy MultiInputPolicy",
     "stable_baselines3.sac.policies": "CnnPolicy MultiInputPolicy SACPolicy",
     "stable_baselines3.td3.policies": "CnnPolicy MultiInputPolicy TD3Policy",
+    "tetris_arcade.learning.schedule": "FallingRate",
     "tetris_arcade.policy": "PlacementPolicy",
     "tetris_arcade.presets": "Preset",
     "torch": "BFloat16Storage BoolStorage ByteStorage DoubleStorage FloatStorage HalfStorage "

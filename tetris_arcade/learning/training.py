@@ -37,6 +37,7 @@ from tetris_arcade.learning.checkpointing import make_room, sole_trainer
 from tetris_arcade.learning.dqn import PlacementDQN
 from tetris_arcade.learning.keeper import Keeper, Progress, Stopped
 from tetris_arcade.learning.resuming import read_state, restore_generators
+from tetris_arcade.learning.schedule import FallingRate
 from tetris_arcade.policy import PlacementPolicy
 from tetris_arcade.presets import Preset
 from tetris_arcade.vecenv import TetrisVecEnv
@@ -126,7 +127,7 @@ def _new_model(preset: Preset, tensorboard: Path | None) -> PlacementDQN:
         seed=preset.seed,
         policy_kwargs={"net_arch": list(preset.net_arch)},
         gamma=preset.gamma,
-        learning_rate=lambda remaining: preset.learning_rate * max(remaining, 0.0),
+        learning_rate=FallingRate(preset.learning_rate),
         batch_size=preset.batch_size,
         train_freq=1,
         gradient_steps=preset.gradient_steps,
