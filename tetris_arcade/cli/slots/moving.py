@@ -37,7 +37,8 @@ def add_copy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         description="Copy slots to another store, metadata and all, each verified on the way. A "
         "slot that is there already, with the same model and metadata, is skipped: a transfer "
         "that was cut short is simply repeated. A slot that cannot be copied does not stop the "
-        "others.",
+        "others. Each slot that goes into a bundle writes it anew: for hundreds, copy to a folder "
+        "and zip what is in it.",
         epilog="example: python -m tetris_arcade slots copy --all --to zip:show.zip",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="a slot")
