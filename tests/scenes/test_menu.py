@@ -293,7 +293,7 @@ def test_a_score_by_other_rules_is_marked_in_its_row(
     expected = pygame.Surface(shown.get_size())
     expected.fill(BAND)
     art.heavy.draw(expected, "3", (COLUMNS[0].right - left, 4), FAINT, "right")
-    art.text.draw(expected, "OTHER RULES", (right - left, 4), FAINT, "right")
+    art.text.draw(expected, "UNRANKED", (right - left, 4), FAINT, "right")
     assert pygame.image.tobytes(shown, "RGB") == pygame.image.tobytes(expected, "RGB")
 
 

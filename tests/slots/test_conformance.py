@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace as replaced
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from tests.slots.broken_stores import BROKEN, Broken
 from tests.slots.memory_store import MemoryStore
 from tetris_arcade import (
     DirectoryStore,
+    Discarded,
     Metadata,
     PluginError,
     Slot,
@@ -24,6 +26,8 @@ from tetris_arcade.slots.bundle import ZipStore
 from tetris_arcade.slots.hookspecs import StoreFactory
 from tetris_arcade.slots.promises import PROMISES, Promise
 from tetris_arcade.slots.promises.keeping import everything_in_the_metadata_reads_back
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def sentence(promise: Promise) -> str:
@@ -156,3 +160,21 @@ def test_a_store_that_cannot_be_used_at_all_is_one_error(tmp_path: Path) -> None
     with pytest.raises(StoreError, match="no such folder"):
         check_slot_store(DirectoryStore, str(tmp_path / "missing" / "slots"))
     assert not (tmp_path / "missing").exists()
+
+
+def test_a_new_store_that_cannot_delete_is_not_taken_for_one_in_use(tmp_path: Path) -> None:
+    class Keeping(DirectoryStore):
+        def delete(self, name: str) -> Discarded:
+            return Discarded("a~20260101T000000.000000Z~00000000", self.read(name), NOW)
+
+    with pytest.raises(PluginError, match="everything can be deleted"):
+        check_slot_store(Keeping, str(tmp_path / "new"))
+
+
+@pytest.mark.parametrize(
+    ("factory", "reason"),
+    [(lambda rest: rest, "a str, not a SlotStore"), (lambda rest: 1 / 0, "ZeroDivisionError")],
+)
+def test_what_is_no_store_at_all_is_said_to_be_that(factory: StoreFactory, reason: str) -> None:
+    with pytest.raises(PluginError, match=reason):
+        check_slot_store(factory, "x")

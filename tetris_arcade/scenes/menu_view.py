@@ -167,7 +167,7 @@ def _values(menu: "Menu", entry: Entry) -> tuple[str, ...]:
         return BLANK, BLANK, BLANK, steps, created
     return (
         compact(evaluation.mean_lines),
-        interval(evaluation.interval) if entry.other_rules is None else "OTHER RULES",
+        interval(evaluation.interval) if entry.other_rules is None else "UNRANKED",
         compact(evaluation.best_lines),
         steps,
         created,

@@ -2,10 +2,11 @@
 
 from contextlib import suppress
 
-from tetris_arcade.errors import PluginError, StoreError
+from tetris_arcade.errors import ArcadeError, PluginError, StoreError
 from tetris_arcade.slots.hookspecs import StoreFactory
 from tetris_arcade.slots.promises import PROMISES, Promise
 from tetris_arcade.slots.promises.trial import BrokenPromiseError, Trial
+from tetris_arcade.slots.store import SlotStore
 
 _PREFIX = "check-"
 
@@ -22,6 +23,7 @@ def check_slot_store(factory: StoreFactory, rest: str) -> None:
     cause, and `StoreError` for a store that is not empty or cannot be used at all.
     """
     first = Trial(factory, rest, f"{_PREFIX}first-")
+    _refuse_what_is_no_store(first)
     _refuse_what_is_in_use(first)
     location = first.open().location
     broken: list[tuple[str, Exception]] = []
@@ -41,18 +43,29 @@ def check_slot_store(factory: StoreFactory, rest: str) -> None:
         ) from ExceptionGroup("in the same order", [error for _, error in broken])
 
 
+def _refuse_what_is_no_store(trial: Trial) -> None:
+    try:
+        store = trial.open()
+    except ArcadeError:
+        raise
+    except Exception as error:  # an abstract method that is missing, say
+        raise PluginError(f"the store cannot be opened: {_told(error)}") from error
+    if not isinstance(store, SlotStore):
+        raise PluginError(f"what is opened is a {type(store).__name__}, not a SlotStore")
+
+
 def _refuse_what_is_in_use(trial: Trial) -> None:
     store = trial.open()
     try:
-        in_use = bool(store.names() or store.discarded())
+        found = store.names() + [each.key for each in store.discarded()]
     except StoreError:
         trial.save("slot")  # some stores are created by what is saved first
         trial.clear()
-        in_use = bool(store.names() or store.discarded())
-    if in_use:
+        return  # whether it could be deleted again is a promise like the others
+    if found:
         raise StoreError(
-            f"{store.location} is not empty; check_slot_store saves and deletes, "
-            "so give it an empty store of its own"
+            f"{store.location} is not empty, it holds {', '.join(found[:3])}; check_slot_store "
+            "saves and deletes, so give it an empty store of its own"
         )
 
 
