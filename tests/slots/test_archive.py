@@ -283,3 +283,19 @@ def test_what_can_is_portable() -> None:
 def test_names_fold_to_what_the_simplest_system_makes_of_them() -> None:
     assert folded("CAFE\u0301") == folded("caf\u00e9")
     assert folded("mine") == "mine"
+
+
+def test_a_member_that_an_extra_field_calls_otherwise_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    infolist = zipfile.ZipFile.infolist
+
+    def with_unicode_paths(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+        """As later versions of zipfile do where the extra field 0x7075 names a member."""
+        for member in infolist(archive):
+            member.filename = "../b"
+        return infolist(archive)
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", with_unicode_paths)
+    with pytest.raises(UnsafeZipError, match=r"'\.\./b' that has two names"):
+        opened(zip_of({"a": CONTENT}))

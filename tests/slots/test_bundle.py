@@ -316,8 +316,32 @@ def test_what_is_no_slot_never_lists_and_is_never_written_over(
     )
     assert store.names() == ["mine"]
     assert store.discarded() == []
+    before = place.read_bytes()
     for taken in ("empty", "file", "deep", "mixed"):
-        with pytest.raises(SlotExistsError):
-            keep(taken, b"model")
-        store.save(taken, io.BytesIO(b"model"), Metadata(), replace=True)
-    assert store.names() == ["deep", "empty", "file", "mine", "mixed"]
+        for replace in (False, True):
+            with pytest.raises(SlotExistsError, match=r"in zip:.* is no slot; move it away"):
+                store.save(taken, io.BytesIO(b"model"), Metadata(), replace=replace)
+    assert place.read_bytes() == before
+
+
+@pytest.mark.parametrize("force_zip64", [False, True])
+def test_what_is_said_about_the_zip_and_its_members_stays(
+    store: ZipStore, keep: Keep, place: Path, force_zip64: bool
+) -> None:
+    field = b"\xfe\xca\2\0hi"
+    member = zipfile.ZipInfo("a/model.zip")
+    member.extra, member.comment = field, b"of a member"
+    with zipfile.ZipFile(place, "w") as archive:
+        with archive.open(member, "w", force_zip64=force_zip64) as written:
+            written.write(b"model")
+        member.extra = field * 2  # the directory may say more than the member's own header
+        archive.comment = b"of the zip"
+    keep("b", b"another")
+    store.rename("a", "c")
+    assert field in place.read_bytes()[:60]
+    with zipfile.ZipFile(place) as archive:
+        assert archive.comment == b"of the zip"
+        kept = archive.getinfo("c/model.zip")
+        assert (kept.comment, kept.extra) == (b"of a member", field * 2)
+        assert archive.testzip() is None
+    assert model_of(store, "c") == b"model"

@@ -24,7 +24,7 @@ from tests.slots.wholeness import (
 )
 from tests.slots.zips import CENTRAL, LOCAL, declared, zip_of
 from tetris_arcade.errors import ArcadeError, SlotDamagedError, StoreError
-from tetris_arcade.slots import archive, bundle, succession
+from tetris_arcade.slots import archive, succession, writers
 from tetris_arcade.slots.bundle import ZipStore
 from tetris_arcade.slots.metadata import MAX_BYTES, Metadata, encode
 from tetris_arcade.slots.store import SlotStore
@@ -113,6 +113,25 @@ def test_a_bundle_in_a_read_only_folder_reads_and_refuses_to_change() -> None:
                 assert "\n" not in str(caught.value)
         root.chmod(0o755)
         assert store.names() == ["mine"]
+
+
+def test_a_read_only_bundle_stays_as_it_is_though_its_folder_could_be_written() -> None:
+    with tempfile.TemporaryDirectory() as outer:
+        root = Path(outer)
+        store = saved(root / "slots.zip", "mine")
+        before = (root / "slots.zip").read_bytes()
+        (root / "slots.zip").chmod(0o444)
+        (root / ".slots.zip.lock").unlink()  # or that is what permission is denied to
+        root.chmod(0o777)
+        with without_write_access():
+            for verb in (every_verb(store)[-1], lambda: store.delete("mine")):
+                with pytest.raises(
+                    StoreError, match=r"permission denied; .*choose another --store"
+                ):
+                    verb()
+            assert assert_whole(store, "mine") == MODEL + b"mine"
+        assert (root / "slots.zip").read_bytes() == before
+        assert litter(store) == set()
 
 
 @contextmanager
@@ -219,6 +238,17 @@ def test_a_packed_model_that_is_damaged_is_not_handed_out(place: Path) -> None:
     assert model_of(ZipStore(str(place)), "mine") == MODEL
 
 
+def test_where_a_packed_model_has_no_room_the_bundle_is_not_called_damaged(place: Path) -> None:
+    place.write_bytes(zip_of({"mine/model.zip": bytes(1 << 18)}, zipfile.ZIP_DEFLATED))
+    store = ZipStore(str(place))
+    message = rf"cannot unpack slot 'mine' of zip:.* to {tempfile.gettempdir()}: .*free some space"
+    for size in (1 << 16, (1 << 18) - 1):
+        with disk_of(size), pytest.raises(StoreError, match=message) as caught:
+            store.open_model("mine")
+        assert "\n" not in str(caught.value)
+    assert model_of(store, "mine") == bytes(1 << 18)
+
+
 def test_a_change_that_no_reader_would_accept_is_not_made(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,7 +277,7 @@ def test_what_dead_writers_left_is_cleared_and_what_the_living_write_is_not(plac
 @pytest.fixture
 def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Locks that do not hold, as on some network file systems."""
-    monkeypatch.setattr(succession, "FileLock", lambda *_, **__: nullcontext())
+    monkeypatch.setattr(writers, "FileLock", lambda *_, **__: nullcontext())
 
 
 @pytest.mark.usefixtures("no_locks")
@@ -274,7 +304,7 @@ def test_a_change_that_another_writer_overtakes_starts_again_from_what_is_there(
 def test_a_writer_that_is_stuck_in_its_turn_is_passed_and_starts_again(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(succession, "FileLock", lambda *_, **__: nullcontext())
+    monkeypatch.setattr(writers, "FileLock", lambda *_, **__: nullcontext())
     monkeypatch.setattr(succession, "_STUCK_SECONDS", 0.0)
     store = saved(place, "mine")
     replace = Path.replace
@@ -289,6 +319,43 @@ def test_a_writer_that_is_stuck_in_its_turn_is_passed_and_starts_again(
     monkeypatch.setattr(Path, "replace", replace_after_the_other_writer)
     saved(place, "yours")
     assert set(contents(store).slots) == {"mine", "yours", *passed}
+    assert litter(store) == set()
+
+
+@pytest.mark.usefixtures("no_locks")
+@pytest.mark.parametrize("moment", ["os.link", "pathlib.Path.replace"])
+def test_a_stuck_writer_that_moves_the_next_ones_file_into_place_tells_it_from_its_own(
+    place: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    monkeypatch.setattr(succession, "_STUCK_SECONDS", 0.0)
+    store = saved(place, "mine")
+    replace, link = Path.replace, os.link
+    held: list[Path] = []
+    in_turn: list[Path] = []
+
+    def go_on(now: str) -> None:
+        """The held writer moves what is in its turn by then: the other's file."""
+        if held and in_turn and now == moment:
+            replace(held.pop(), place)
+
+    def replace_when_passed(source: Path, target: Path) -> Path:
+        if not in_turn:
+            held.append(source)
+            saved(place, "other")
+            return target
+        go_on("pathlib.Path.replace")
+        return replace(source, target)
+
+    def link_and_look(source: Path, target: Path) -> None:
+        link(source, target)
+        if held:
+            in_turn.append(target)
+        go_on("os.link")
+
+    monkeypatch.setattr(Path, "replace", replace_when_passed)
+    monkeypatch.setattr(os, "link", link_and_look)
+    saved(place, "yours")
+    assert set(contents(store).slots) == {"mine", "yours", "other"}
     assert litter(store) == set()
 
 
@@ -320,10 +387,21 @@ def test_nothing_but_our_own_errors_comes_out_of_another_programs_lock(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = saved(place, "mine")
-    monkeypatch.setattr(bundle, "_LOCK_SECONDS", 0)
-    with succession.Succession(place).writing(0):
+    monkeypatch.setattr(writers, "_LOCK_SECONDS", 0)
+    with succession.Succession(place).writing(store.location):
         with pytest.raises(StoreError, match="another program has been writing"):
             saved(place, "yours")
         with pytest.raises(ArcadeError):
             store.delete("mine")
     assert store.names() == ["mine"]
+
+
+def test_a_model_is_not_taken_for_an_empty_store_nor_written_to(tmp_path: Path) -> None:
+    place = tmp_path / "model.zip"
+    place.write_bytes(zip_of({"data": b"{}", "policy.pth": b"weights"}))
+    before, store = place.read_bytes(), ZipStore(str(place))
+    with pytest.raises(StoreError, match="is a model, not a bundle.*slots import"):
+        store.names()
+    with pytest.raises(StoreError, match="is a model"):
+        store.save("mine", io.BytesIO(b"model"), Metadata())
+    assert place.read_bytes() == before

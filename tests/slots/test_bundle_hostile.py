@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.slots.zips import CENTRAL, LOCAL, declared, headers, moved, zip_of
 from tetris_arcade.errors import ArcadeError, SlotError, StoreError
 from tetris_arcade.slots.bundle import ZipStore
-from tetris_arcade.slots.metadata import Metadata, encode
+from tetris_arcade.slots.metadata import MAX_REPLAY, Metadata, encode
 from tetris_arcade.slots.store import SlotStore
 
 MODEL = zip_of({"data": b"{}", "policy.pth": bytes(range(256)) * 4})
@@ -145,6 +145,7 @@ from tetris_arcade.slots.metadata import Metadata
 store = ZipStore(sys.argv[1])
 
 def read():
+    kept = store.slots(), store.discarded()
     for slot in store.slots():
         try:
             with store.open_model(slot.name) as model:
@@ -209,6 +210,34 @@ def all_directory(place: Path) -> None:
             archive.filelist[-1].CRC = 0
 
 
+def metadata_bomb(place: Path, folder: str, record: bytes, count: int) -> None:
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            archive.writestr(f"{folder.format(number)}/metadata.json", record, compresslevel=1)
+
+
+def many_records(place: Path) -> None:
+    metadata_bomb(place, "{}", b'{"x":"' + b"x" * 120_000 + b'"}', 600)
+
+
+def many_records_in_the_trash(place: Path) -> None:
+    key = ".trash/x~20260101T000000.000000Z~{:08x}"
+    metadata_bomb(place, key, b'{"x":"' + b"x" * 120_000 + b'"}', 600)
+
+
+def many_values(place: Path) -> None:
+    metadata_bomb(place, "{}", b'{"x":[{}' + b",{}" * 40_000 + b"]}", 100)
+
+
+def many_values_in_the_trash(place: Path) -> None:
+    key = ".trash/x~20260101T000000.000000Z~{:08x}"
+    metadata_bomb(place, key, b'{"x":[{}' + b",{}" * 40_000 + b"]}", 100)
+
+
+def wide_characters(place: Path) -> None:
+    metadata_bomb(place, "{}", b'{"x":"' + b"x" * 120_000 + "\U0001f3ae".encode() + b'"}', 500)
+
+
 @pytest.mark.parametrize(
     ("build", "said"),
     [
@@ -218,6 +247,8 @@ def all_directory(place: Path) -> None:
         (understated_bomb, None),
         (ten_gigabytes, "more than 4,294,967,296 bytes"),
         (all_directory, "80,000 members"),
+        (many_records, "more than 67,108,864 bytes of metadata"),
+        (many_records_in_the_trash, "more than 67,108,864 bytes of metadata"),
     ],
 )
 def test_whatever_the_sizes_the_memory_stays_small(
@@ -231,6 +262,25 @@ def test_whatever_the_sizes_the_memory_stays_small(
     assert int(megabytes) < 200
     assert len(errors) == (0 if said is None else 2)
     assert all(str(said) in error for error in errors), errors
+
+
+@pytest.mark.parametrize("build", [many_values, many_values_in_the_trash, wide_characters])
+def test_metadata_that_takes_more_memory_than_its_size_tells_is_not_listed(
+    tmp_path: Path, build: Callable[[Path], None]
+) -> None:
+    build(tmp_path / "slots.zip")
+    command = [sys.executable, "-c", MEASURED, str(tmp_path / "slots.zip")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    error, megabytes = run.stdout.splitlines()
+    assert "has metadata that takes more than" in error
+    assert int(megabytes) < 200
+
+
+def test_two_thousand_slots_with_the_longest_replay_list(tmp_path: Path) -> None:
+    record = encode(Metadata(replay="x" * MAX_REPLAY), "mine")
+    metadata_bomb(tmp_path / "slots.zip", "{}", record, 2000)
+    assert len(ZipStore(str(tmp_path / "slots.zip")).slots()) == 2000
 
 
 Edit: TypeAlias = tuple[str, float, int, bytes]

@@ -1,6 +1,7 @@
 """A checkpoint is read by the same rules as any zip from a stranger."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -53,3 +54,42 @@ def test_a_hostile_checkpoint_is_refused_at_once(
 def test_attributes_of_what_is_no_checkpoint_are_a_clear_error(data: bytes) -> None:
     with pytest.raises(ModelError, match="choose a zip that"):
         read_attributes(io.BytesIO(data))
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with (
+        pytest.raises(ModelError, match=r"pipe is no ordinary file; choose a zip"),
+        open_checkpoint(tmp_path / "pipe"),
+    ):
+        pass
+
+
+def test_what_is_no_zip_is_refused_at_once_and_what_is_none_yet_is_not_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("shutil.copyfileobj")
+    (tmp_path / "torn.zip").write_bytes(zip_of(HONEST)[:-1])
+    with (
+        pytest.raises(ModelError, match=r"is not a whole zip file.*if training is writing it"),
+        open_checkpoint(tmp_path / "torn.zip"),
+    ):
+        pass
+    monkeypatch.delattr("time.sleep")
+    (tmp_path / "notes.txt").write_bytes(b"no zip at all")
+    with (
+        pytest.raises(ModelError, match=r"notes\.txt is not a zip file; choose a zip"),
+        open_checkpoint(tmp_path / "notes.txt"),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("size", [0, 3, 50])
+def test_a_checkpoint_that_training_is_writing_is_waited_for(
+    tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, place = zip_of(HONEST), tmp_path / "best.zip"
+    place.write_bytes(data[:size])
+    monkeypatch.setattr("time.sleep", lambda _: place.write_bytes(data))
+    with open_checkpoint(place) as copy:
+        assert copy.read() == data

@@ -70,6 +70,7 @@ class Archive:
                 _check_member(member)
             members.sort(key=lambda member: member.header_offset)
             self._ends = _ends(members, opened.start_dir)
+            self.comment = opened.comment
         self.members = {member.filename: member for member in members}
 
     def in_file(self, file: BinaryIO) -> Self:
@@ -102,6 +103,13 @@ class Archive:
         ):
             raise _damaged(member)
         return start
+
+    def own_extra(self, member: zipfile.ZipInfo) -> bytes:
+        """The extra fields of a member's own header; raises as `start`."""
+        end = self.start(member)
+        begin = member.header_offset + _LOCAL.size + len(_name_bytes(member))
+        self._file.seek(begin)
+        return self._file.read(end - begin)
 
     def unpack(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         """The content of a member, piece by piece, never more than its declared size.
@@ -205,7 +213,9 @@ def _check_names(names: list[str], max_members: int) -> None:
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     kind = stat.S_IFMT(member.external_attr >> 16)
-    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+    if member.filename != member.orig_filename:  # by an extra field, or an odd separator
+        wrong = "has two names"
+    elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         wrong = "is a link or a device"
     elif member.flag_bits & _ENCRYPTED:
         wrong = "is encrypted"

@@ -16,9 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Literal, TypeVar
 
-from filelock import Timeout
 from msgspec.structs import replace as changed
 
 from tetris_arcade.errors import StoreError
@@ -34,7 +33,6 @@ from tetris_arcade.slots.store import Discarded, Slot, SlotStore, check_same_mod
 from tetris_arcade.slots.succession import Succession
 from tetris_arcade.slots.trash import TRASH, new_key
 
-_LOCK_SECONDS = 60
 _ATTEMPTS = 20  # so often may others be quicker where locks do not hold
 
 _Outcome = TypeVar("_Outcome")
@@ -164,11 +162,6 @@ class ZipStore(SlotStore):
                     f"cannot {doing} {self.location}: it {flaw}; get another copy of it, "
                     "or zip what is in a folder of slots"
                 ) from flaw
-            except Timeout as error:
-                raise StoreError(
-                    f"cannot {doing} {self.location}: another program has been writing for "
-                    f"{_LOCK_SECONDS} s; try again when it is done"
-                ) from error
 
     def _place(self) -> Path:
         """Where the file lies: a link to it stays a link."""
@@ -193,12 +186,12 @@ class ZipStore(SlotStore):
             self._known = known = identity, Contents(file, self.location)
         return known[1].in_file(file)
 
-    def _open(self, *, create: bool = False) -> BinaryIO:
+    def _open(self, mode: Literal["rb", "r+b"] = "rb", *, create: bool = False) -> BinaryIO:
         place = self._place()
         try:
             kind = stat.S_IFMT(place.stat().st_mode)
             if kind == stat.S_IFREG:  # opening a pipe would block
-                return place.open("rb")
+                return place.open(mode)
         except FileNotFoundError as error:
             if create:
                 return BytesIO(NO_MEMBERS)
@@ -220,8 +213,10 @@ class ZipStore(SlotStore):
         ``outcome`` of what it holds then."""
         succession = self._succession()
         with self._told("write to"):
-            self._open(create=create).close()  # where there is no bundle, not even a lock is left
-        with self._told("write to"), succession.writing(_LOCK_SECONDS):
+            # Where there is no bundle, not even a lock is left; one that is read-only stays so,
+            # though a new one could take its place.
+            self._open("r+b", create=create).close()
+        with self._told("write to"), succession.writing(self.location):
             for _ in range(_ATTEMPTS):
                 read = succession.current()
                 with succession.draft() as draft:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from tetris_arcade.errors import ModelError
 from tetris_arcade.slots.archive import Archive, TornZipError, UnsafeZipError, ZipFlaw
 
 _DATA = "data"
+_ZIP = b"PK\3\4"  # what save() writes begins so
 _WRITTEN_BY_SAVE = frozenset([_DATA, "policy.pth"])
 _ATTEMPTS = 5
 _PAUSE_SECONDS = 0.2
@@ -70,19 +72,22 @@ def read_attributes(model: BinaryIO) -> dict[str, Any]:
 
 
 def _copy(checkpoint: Path, copy: BinaryIO) -> TornZipError | None:
-    """Copy the file over ``copy``; why the result is torn, or None."""
+    """Copy the file over ``copy``; why it is torn, or None."""
     copy.seek(0)
     copy.truncate()
     try:
+        if not stat.S_ISREG(checkpoint.stat().st_mode):  # opening a pipe would block
+            raise ModelError(f"{checkpoint} is no ordinary file; {_NOT_SAVED}")
         with checkpoint.open("rb") as file:
+            _open(file)  # before the work begins
+            file.seek(0)
             shutil.copyfileobj(file, copy, 1 << 20)
+        _read_through(copy)
     except OSError as error:
         raise ModelError(
             f"cannot copy {checkpoint} to {tempfile.gettempdir()}: {error.strerror}; "
             "check the file, and the space there"
         ) from error
-    try:
-        _read_through(copy)
     except TornZipError as flaw:
         return flaw
     except UnsafeZipError as flaw:
@@ -98,6 +103,9 @@ def _read_through(model: BinaryIO) -> None:
 
 
 def _open(model: BinaryIO) -> Archive:
+    model.seek(0)
+    if not _ZIP.startswith(model.read(len(_ZIP))):  # it may be shorter so far
+        raise UnsafeZipError("is not a zip file")
     archive = Archive(model, max_members=_MAX_MEMBERS)
     if sum(member.file_size for member in archive.members.values()) > _MAX_BYTES:
         raise UnsafeZipError(f"unpacks to more than {_MAX_BYTES:,} bytes")

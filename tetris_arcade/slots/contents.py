@@ -4,13 +4,13 @@ import copy
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import BinaryIO, Self, TypeAlias
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import BinaryIO, Self, TypeAlias, TypeVar
 
 from msgspec.structs import replace as changed
 
-from tetris_arcade.errors import SlotDamagedError, SlotNameError
+from tetris_arcade.errors import SlotDamagedError, SlotNameError, StoreError
 from tetris_arcade.slots.archive import (
     Archive,
     TornZipError,
@@ -19,14 +19,21 @@ from tetris_arcade.slots.archive import (
     is_portable,
 )
 from tetris_arcade.slots.folder import METADATA, MODEL
-from tetris_arcade.slots.metadata import MAX_BYTES, Metadata, decode
+from tetris_arcade.slots.metadata import MAX_BYTES, Metadata, decode, memory
 from tetris_arcade.slots.names import check_name
-from tetris_arcade.slots.store import Discarded, Slot, already_there, not_found
+from tetris_arcade.slots.store import Discarded, Slot, already_there, no_slot, not_found
 from tetris_arcade.slots.trash import TRASH, new_key, not_in_trash, parse_key
 from tetris_arcade.slots.window import Window
 
 NO_MEMBERS = b"PK\5\6" + bytes(18)
 """A zip of nothing."""
+
+_MAX_METADATA_BYTES = 64 << 20  # 2,000 slots with the longest replay take half of it
+_MAX_MEMORY = 96 << 20  # of what a listing keeps
+
+_Listed = TypeVar("_Listed", Slot, Discarded)
+_OF_A_MODEL = frozenset(["data", "policy.pth"])
+"""The members that tell a zip of Stable-Baselines3's ``save()``."""
 
 _Files: TypeAlias = dict[str, zipfile.ZipInfo]
 """The one or two files of a slot, by their names in its folder."""
@@ -49,6 +56,7 @@ class Contents:
             if file_name in (MODEL, METADATA):
                 self._place(folder, file_name, member)
         self._check_depth()
+        self._check_metadata()
 
     def in_file(self, file: BinaryIO) -> Self:
         """The same, to be read from another opening of the file."""
@@ -62,11 +70,11 @@ class Contents:
 
     def slots(self) -> list[Slot]:
         """All slots, in this order; a damaged one, or one of a bad name, with its problem."""
-        return [self._listed(name) for name in self.names()]
+        return _all_that_fit(map(self._listed, self.names()))
 
     def all_discarded(self) -> list[Discarded]:
         """What the trash holds, the latest first."""
-        found = map(self.discarded, self._trash)
+        found = _all_that_fit(map(self.discarded, self._trash))
         return sorted(found, key=lambda discarded: discarded.moment, reverse=True)
 
     def slot(self, name: str) -> Slot:
@@ -76,18 +84,19 @@ class Contents:
     def open_slot(self, name: str) -> tuple[Slot, BinaryIO]:
         """A slot and its model; the file is closed with the model, or already.
 
-        Raises as `slot`, and `SlotDamagedError` for a slot that has a problem.
+        Raises as `slot`, `SlotDamagedError` for a slot that has a problem, and `StoreError` where
+        there is no room to unpack it to.
         """
         files = self._files(name)
         slot = self._slot(files, name)
         if slot.problem is not None:
             raise SlotDamagedError(slot.problem)
         member = files[MODEL]
+        if member.compress_type != zipfile.ZIP_STORED:
+            model = self._unpacked(member, name)
+            self._file.close()
+            return slot, model
         with _damage_told(name, MODEL):
-            if member.compress_type != zipfile.ZIP_STORED:
-                model = self._unpacked(member)
-                self._file.close()
-                return slot, model
             window = Window(self._file, self.archive.start(member), member.file_size)
         return slot, io.BufferedReader(window)
 
@@ -102,11 +111,14 @@ class Contents:
     def make_way(self, name: str, *, replace: bool) -> dict[str, str | None]:
         """The renaming that a new slot ``name`` asks for; raises `SlotExistsError`.
 
-        In its way is whatever some system takes for the folder of that name.
+        In its way is whatever some system takes for the folder of that name. What is no slot is
+        never replaced: the trash would not list it.
         """
         entry = self._entries.get(folded(name))
         if entry is None:
             return {}
+        if entry not in self._slots:
+            raise no_slot(entry, self._location)
         if replace:
             return {entry: f"{TRASH}/{new_key(entry)}"}
         raise already_there(entry, self._location)
@@ -145,13 +157,23 @@ class Contents:
         slots.setdefault(name, {})[file_name] = member
 
     def _check_depth(self) -> None:
-        """Zipping the folder itself, not what is in it, is easily done, and looks like nothing."""
+        """A model is no bundle; and zipping a folder itself, not what is in it, is easily done."""
+        if _OF_A_MODEL <= self.archive.members.keys():
+            raise UnsafeZipError(
+                "is a model, not a bundle of slots (to keep it: slots import FILE NAME)"
+            )
         if self._slots or self._trash:
             return
         for name in self.archive.members:
             outer, *inner = name.split("/")
             if len(inner) == 2 and inner[1] == MODEL and not outer.startswith("."):
                 raise UnsafeZipError(f"has its slots not at the top but in a folder, {outer!r}")
+
+    def _check_metadata(self) -> None:
+        folders = [*self._slots.values(), *self._trash.values()]
+        size = sum(files[METADATA].file_size for files in folders if METADATA in files)
+        if size > _MAX_METADATA_BYTES:
+            raise UnsafeZipError(f"has more than {_MAX_METADATA_BYTES:,} bytes of metadata")
 
     def _metadata(self, files: _Files, name: str) -> Metadata:
         member = files.get(METADATA)
@@ -161,8 +183,7 @@ class Contents:
             raise SlotDamagedError(
                 f"slot {name!r}: {METADATA} is larger than {MAX_BYTES:,} bytes; shorten it"
             )
-        with _damage_told(name, METADATA):
-            data = b"".join(self.archive.unpack(member))
+        data = b"".join(self._pieces(member, name, METADATA))
         metadata = decode(data, name)
         return metadata if metadata.name in (None, name) else changed(metadata, name=name)
 
@@ -178,16 +199,36 @@ class Contents:
                 f"{metadata.model.size:,}; save the slot again"
             )
 
-    def _unpacked(self, member: zipfile.ZipInfo) -> BinaryIO:
-        file = tempfile.TemporaryFile()  # noqa: SIM115  # the caller's
+    def _unpacked(self, member: zipfile.ZipInfo, name: str) -> BinaryIO:
         try:
-            for piece in self.archive.unpack(member):
-                file.write(piece)
-        except BaseException:
-            file.close()
-            raise
-        file.seek(0)
+            with ExitStack() as failing:
+                file = failing.enter_context(tempfile.TemporaryFile())
+                for piece in self._pieces(member, name, MODEL):
+                    file.write(piece)
+                file.seek(0)
+                failing.pop_all()
+        except OSError as error:
+            raise StoreError(
+                f"cannot unpack slot {name!r} of {self._location} to {tempfile.gettempdir()}: "
+                f"{error.strerror}; free some space there"
+            ) from error
         return file
+
+    def _pieces(self, member: zipfile.ZipInfo, name: str, file_name: str) -> Iterator[bytes]:
+        with _damage_told(name, file_name):
+            yield from self.archive.unpack(member)
+
+
+def _all_that_fit(found: Iterable[_Listed]) -> list[_Listed]:
+    """All of a listing; raises `UnsafeZipError` before it fills the memory."""
+    kept, size = [], 0
+    for one in found:
+        kept.append(one)
+        slot = one.slot if isinstance(one, Discarded) else one
+        size += memory(slot.metadata)
+        if size > _MAX_MEMORY:
+            raise UnsafeZipError(f"has metadata that takes more than {_MAX_MEMORY:,} bytes")
+    return kept
 
 
 @contextmanager

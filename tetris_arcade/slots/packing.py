@@ -8,6 +8,7 @@ import copy
 import io
 import shutil
 import stat
+import struct
 import tempfile
 import time
 import zipfile
@@ -24,6 +25,8 @@ from tetris_arcade.slots.store import copy_model, described
 
 _CHUNK = 1 << 20
 _STREAMED = 0x08
+_ZIP64 = 1
+_FIELD = struct.Struct("<2H")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def slot_members(name: str, model: BinaryIO, metadata: Metadata) -> dict[str, Bi
 def pack(target: BinaryIO, kept: Archive, change: Change) -> None:
     """Write a zip of what ``kept`` holds, changed; raises OSError."""
     with zipfile.ZipFile(target, "w") as packed:
+        packed.comment = kept.comment
         for member in kept.members.values():
             name = change.new_name(member.filename)
             if name is not None:
@@ -76,18 +80,32 @@ def _copy(
 ) -> None:
     """Copy a member's data, not its content, as documented parts of zipfile allow."""
     copied = copy.copy(member)
-    copied.filename, copied.header_offset, copied.extra = name, target.tell(), b""
+    copied.filename, copied.header_offset = name, target.tell()
     try:
+        copied.extra = _without_zip64(kept.own_extra(member))  # often not what the directory has
         pieces = kept.packed(member)
         copied.flag_bits &= ~_STREAMED
         target.write(copied.FileHeader())
     except TornZipError:
         pieces = kept.everything(member)  # and so it stays torn
+    copied.extra = _without_zip64(member.extra)
     for piece in pieces:
         target.write(piece)
     packed.start_dir = target.tell()
     packed.filelist.append(copied)
     packed.NameToInfo[name] = copied
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """Extra fields but for the one of large members, which zipfile writes itself."""
+    kept, at = b"", 0
+    while at + _FIELD.size <= len(extra):
+        kind, size = _FIELD.unpack_from(extra, at)
+        end = at + _FIELD.size + size
+        if kind != _ZIP64 and end <= len(extra):
+            kept += extra[at:end]
+        at = end
+    return kept
 
 
 def _add(packed: zipfile.ZipFile, name: str, content: BinaryIO) -> None:

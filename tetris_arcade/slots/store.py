@@ -1,6 +1,7 @@
 """The interface that every store implements, and the records that it hands out."""
 
 import hashlib
+import shlex
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
@@ -176,12 +177,22 @@ def copy_model(model: BinaryIO, target: BinaryIO | None) -> ModelInfo:
     return ModelInfo(sha256=digest.hexdigest(), size=size)
 
 
+def command(*words: str) -> str:
+    """What to type, or to paste, at a shell: ``words`` are the arguments."""
+    return f"python -m tetris_arcade {shlex.join(words)}"
+
+
 def not_found(name: str, location: str) -> SlotNotFoundError:
     """The error for a slot that the store at ``location`` does not have."""
     return SlotNotFoundError(
         f"there is no slot {name!r} in {location}; "
-        f"to see what there is: python -m tetris_arcade slots list --store {location}"
+        f"to see what there is: {command('slots', 'list', '--store', location)}"
     )
+
+
+def no_slot(name: str, location: str) -> SlotExistsError:
+    """The error for something else that stands where a slot is to be, replaced or not."""
+    return SlotExistsError(f"{name!r} in {location} is no slot; move it away")
 
 
 def already_there(name: str, location: str) -> SlotExistsError:

@@ -6,7 +6,8 @@
 
 Where locks do not hold (on some network file systems they do not), still only one writer at a time
 can link his file to ``.NAME.next``; only if NAME is the file that he read does his take its place.
-Taking it is a matter of two calls: a writer that seems to take seconds has failed and is passed.
+Taking it is a matter of two calls: a writer that seems to take seconds has failed and is passed. If
+it goes on after all, it may put the next one's file in place; so each looks at last whose is there.
 """
 
 import os
@@ -17,10 +18,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from filelock import FileLock
-
 from tetris_arcade.slots.durable import sync_folder
-from tetris_arcade.slots.writers import is_abandoned, signed
+from tetris_arcade.slots.writers import is_abandoned, locked, signed
 
 Identity: TypeAlias = tuple[int, int, int, int]
 """What tells a file from one that takes its place."""
@@ -38,13 +37,10 @@ class Succession:
         self._turn = place.with_name(f".{place.name}.next")
 
     @contextmanager
-    def writing(self, seconds: float) -> Iterator[None]:
-        """Hold the file for one change, cleared of what dead writers left.
-
-        Raises `filelock.Timeout` when another writer holds it for so long.
-        """
-        os.scandir(self._place.parent).close()  # filelock would create it
-        with FileLock(self._place.with_name(f".{self._place.name}.lock"), timeout=seconds):
+    def writing(self, location: str) -> Iterator[None]:
+        """Hold the file, a store at ``location``, for one change, cleared of what dead writers
+        left; raises `StoreError` when another writer holds it for too long."""
+        with locked(self._place.with_name(f".{self._place.name}.lock"), location):
             self._clear()
             yield
 
@@ -66,20 +62,34 @@ class Succession:
         the one there."""
         turn = self._take_turn(draft)
         try:
-            if self.current() != read:
-                turn.unlink(missing_ok=True)
-                return False
-            if read is not None:
-                with suppress(OSError):  # not every file system knows permissions
-                    shutil.copymode(self._place, turn)
-            turn.replace(self._place)
-        except FileNotFoundError:
-            return False  # another writer took this one for stuck
+            done = self._move(turn, read)
+            if turn != draft:
+                done = self._is_in_place(draft)
         except BaseException:
             turn.unlink(missing_ok=True)
             raise
-        sync_folder(self._place.parent)
+        if done:
+            sync_folder(self._place.parent)
+        return done
+
+    def _move(self, turn: Path, read: Identity | None) -> bool:
+        if self.current() != read:
+            turn.unlink(missing_ok=True)
+            return False
+        if read is not None:
+            with suppress(OSError):  # not every file system knows permissions
+                shutil.copymode(self._place, turn)
+        try:
+            turn.replace(self._place)
+        except FileNotFoundError:
+            return False  # another writer took this one for stuck
         return True
+
+    def _is_in_place(self, draft: Path) -> bool:
+        try:
+            return self._place.samefile(draft)
+        except FileNotFoundError:
+            return False
 
     def _take_turn(self, draft: Path) -> Path:
         """Link the draft to where one at a time has room; what must take the file's place then."""
