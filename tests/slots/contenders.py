@@ -32,7 +32,7 @@ from tests.slots.wholeness import (
     quick_folder,
 )
 from tetris_arcade.errors import ArcadeError
-from tetris_arcade.slots import directory, succession
+from tetris_arcade.slots import writers
 from tetris_arcade.slots.metadata import Metadata
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
@@ -171,9 +171,8 @@ def _let_go_of_locks() -> None:
     def unheld(*_: object, **__: object) -> object:
         return nullcontext()
 
-    for module in (directory, succession):
-        assert "FileLock" in vars(module)
-        vars(module)["FileLock"] = unheld
+    assert "FileLock" in vars(writers)
+    vars(writers)["FileLock"] = unheld
 
 
 def main(what: str, scheme: str, *options: str) -> None:

@@ -17,7 +17,9 @@ from tetris_arcade.errors import (
     SlotNotFoundError,
     StoreError,
 )
+from tetris_arcade.slots import tree
 from tetris_arcade.slots.directory import DirectoryStore
+from tetris_arcade.slots.folder import generation
 from tetris_arcade.slots.metadata import Evaluation, Metadata
 from tetris_arcade.slots.store import Slot
 
@@ -248,3 +250,60 @@ def test_an_open_model_stays_the_same_while_the_slot_is_replaced(
     with store.open_model("mine") as model:
         store.save("mine", io.BytesIO(b"new"), Metadata(), replace=True)
         assert model.read() == b"old"
+
+
+def make_file(path: Path) -> None:
+    path.write_text("")
+
+
+def make_folder_of_notes(path: Path) -> None:
+    path.mkdir()
+    (path / "notes.txt").write_text("")
+
+
+def make_link(path: Path) -> None:
+    path.symlink_to(path.parent)
+
+
+@pytest.mark.parametrize("stand_in_the_way", [make_file, make_folder_of_notes, make_link])
+@pytest.mark.parametrize("entry", ["thesis", ".next-thesis"])
+def test_what_is_no_slot_is_not_replaced_but_named(
+    store: DirectoryStore,
+    keep: Keep,
+    tmp_path: Path,
+    stand_in_the_way: Callable[[Path], None],
+    entry: str,
+) -> None:
+    if entry != "thesis":
+        keep("thesis", b"old")
+    stand_in_the_way(tmp_path / "slots" / entry)
+    before = files_of(tmp_path / "slots") | {".lock"}
+    with pytest.raises(SlotExistsError, match=f"'{entry}' in .* is no slot; move it away"):
+        store.save("thesis", io.BytesIO(b"new"), Metadata(), replace=True)
+    assert files_of(tmp_path / "slots") == before
+
+
+def test_an_empty_folder_in_the_way_of_the_next_slot_is_cleared(
+    store: DirectoryStore, keep: Keep, tmp_path: Path
+) -> None:
+    keep("mine", b"old")
+    (tmp_path / "slots/.next-mine").mkdir()
+    store.save("mine", io.BytesIO(b"new"), Metadata(), replace=True)
+    assert assert_whole(store, "mine") == b"new"
+    assert files_of(tmp_path / "slots") == {"mine", ".lock", ".trash"}
+
+
+def test_what_is_no_slot_is_looked_at_no_more_than_it_takes(
+    store: DirectoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = []
+
+    def counted(folder: Path) -> tuple[int, int] | None:
+        looks.append(folder)
+        return generation(folder)
+
+    monkeypatch.setattr(tree, "generation", counted)
+    make_file(tmp_path / "slots/file")
+    make_folder_of_notes(tmp_path / "slots/folder")
+    assert store.names() == []
+    assert len(looks) <= 8

@@ -57,9 +57,8 @@ def test_a_file_in_the_way_of_the_trash_is_named(
     (tmp_path / "slots/.trash").write_text("")
     with pytest.raises(StoreError, match=r"\.trash"):
         store.save("mine", io.BytesIO(b"new"), Metadata(), replace=True)
-    (tmp_path / "slots/.trash").unlink()
-    keep("other", b"model")
-    assert assert_whole(store, "mine") == b"new"
+    assert assert_whole(store, "mine") == b"old"
+    assert files_of(tmp_path / "slots") == {"mine", ".lock", ".trash"}
 
 
 @contextmanager
@@ -72,6 +71,79 @@ def ordinary_user() -> Iterator[None]:
         yield
     finally:
         os.seteuid(user)
+
+
+def test_a_slot_that_may_not_be_moved_stays_and_stops_no_work_on_the_others() -> None:
+    with tempfile.TemporaryDirectory() as outer:
+        root = Path(outer) / "slots"
+        store = DirectoryStore(str(root))
+        store.save("mine", io.BytesIO(b"old"), Metadata())
+        store.save("other", io.BytesIO(b"other"), Metadata())
+        discarded = store.delete("other")
+        (root / "mine").chmod(0o555)
+        with ordinary_user_owning(Path(outer)):
+            with pytest.raises(StoreError, match="permission denied"):
+                store.save("mine", io.BytesIO(b"new"), Metadata(), replace=True)
+            with pytest.raises(StoreError, match="permission denied"):
+                store.restore(discarded.key, "mine", replace=True)
+            assert assert_whole(store, "mine") == b"old"
+            assert store.discarded() == [discarded]
+            assert files_of(root) == {"mine", ".lock", ".trash"}
+            store.save("next", io.BytesIO(b"next"), Metadata())
+            assert store.names() == ["mine", "next"]
+        (root / "mine").chmod(0o755)
+
+
+def test_a_slot_of_a_lower_layer_of_a_container_stays_and_the_fix_is_named(
+    store: DirectoryStore, keep: Keep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep("mine", b"old")
+    layer, rename = tmp_path / "slots/mine", Path.rename
+
+    def rename_on_layers(source: Path, target: Path) -> Path:
+        if source == layer:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(source))
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", rename_on_layers)
+    with pytest.raises(StoreError, match="slots copy --all"):
+        store.save("mine", io.BytesIO(b"new"), Metadata(), replace=True)
+    assert assert_whole(store, "mine") == b"old"
+    keep("other", b"other")
+    assert files_of(tmp_path / "slots") == {"mine", "other", ".lock", ".trash"}
+
+
+def test_a_replacement_that_cannot_be_finished_stops_work_on_its_slot_alone(
+    store: DirectoryStore, keep: Keep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep("mine", b"old")
+    keep("new", b"new")
+    (tmp_path / "slots/new").rename(tmp_path / "slots/.next-mine")  # its writer died here
+    rename = Path.rename
+
+    def rename_on_layers(source: Path, target: Path) -> Path:
+        if source == tmp_path / "slots/mine":
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(source))
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", rename_on_layers)
+    keep("other", b"other")
+    with pytest.raises(StoreError, match="layer"):
+        store.annotate("mine", store.read("mine").metadata)
+    assert assert_whole(store, "mine") == b"new"
+    monkeypatch.undo()
+    keep("last", b"last")
+    assert files_of(tmp_path / "slots") == {"mine", "other", "last", ".lock", ".trash"}
+    assert (tmp_path / "slots/mine/model.zip").read_bytes() == b"new"
+
+
+@contextmanager
+def ordinary_user_owning(folder: Path) -> Iterator[None]:
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, 65534, 65534)
+    with ordinary_user():
+        yield
 
 
 def test_a_read_only_store_reads_and_refuses_to_write_in_one_line() -> None:

@@ -4,17 +4,19 @@ import io
 import os
 import subprocess
 import sys
-from contextlib import nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
 
 from tests.slots.wholeness import SCHEMES, Keep, assert_whole, litter, location_in
-from tetris_arcade.slots import directory
+from tetris_arcade.errors import SlotNotFoundError, StoreError
+from tetris_arcade.slots import directory, writers
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.metadata import Metadata
 from tetris_arcade.slots.plugins import open_store
-from tetris_arcade.slots.writers import signed
+from tetris_arcade.slots.writers import locked, signed
 
 DIES_WHILE_WRITING = """
 import io, os, signal, sys
@@ -46,7 +48,7 @@ def test_what_a_dead_writer_left_is_cleared_at_once_though_nobody_has_buried_it(
 @pytest.fixture
 def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Locks that do not hold, as on some network file systems."""
-    monkeypatch.setattr(directory, "FileLock", lambda *_, **__: nullcontext())
+    monkeypatch.setattr(writers, "FileLock", lambda *_, **__: nullcontext())
 
 
 @pytest.mark.usefixtures("no_locks")
@@ -88,3 +90,49 @@ def test_what_a_living_writer_is_writing_is_left_alone(
     draft.write_text("")
     keep("last", b"model")
     assert draft.exists()
+
+
+CHANGES: dict[str, Callable[[DirectoryStore, str], object]] = {
+    "annotate": lambda store, _: store.annotate("mine", store.read("mine").metadata),
+    "rename": lambda store, _: store.rename("mine", "yours"),
+    "delete": lambda store, _: store.delete("mine"),
+    "restore": lambda store, key: store.restore(key, "back"),
+    "purge": lambda store, key: store.purge(key),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_another_writer_takes_away_before_the_lock_is_ours_is_not_found(
+    store: DirectoryStore, keep: Keep, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    keep("gone", b"gone")
+    key = store.delete("gone").key
+    keep("mine", b"mine")
+    other, held = DirectoryStore(store.location.removeprefix("dir:")), locked
+
+    def locked_after_the_other_writer(lock: Path, location: str) -> AbstractContextManager[None]:
+        monkeypatch.undo()
+        other.purge(key)
+        other.delete("mine")
+        return held(lock, location)
+
+    monkeypatch.setattr(directory, "locked", locked_after_the_other_writer)
+    with pytest.raises(SlotNotFoundError):
+        CHANGES[change](store, key)
+    assert store.names() == []
+
+
+def test_a_folder_that_vanishes_is_not_made_anew_by_its_lock(
+    store: DirectoryStore, keep: Keep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep("mine", b"mine")
+    held = locked
+
+    def locked_after_the_drive_is_gone(lock: Path, location: str) -> AbstractContextManager[None]:
+        (tmp_path / "slots").rename(tmp_path / "elsewhere")
+        return held(lock, location)
+
+    monkeypatch.setattr(directory, "locked", locked_after_the_drive_is_gone)
+    with pytest.raises(StoreError, match="there is no such folder"):
+        store.delete("mine")
+    assert not (tmp_path / "slots").exists()

@@ -1,5 +1,7 @@
 """The dead are told from the living by what they signed."""
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -8,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tetris_arcade.errors import StoreError
 from tetris_arcade.slots import writers
-from tetris_arcade.slots.writers import is_abandoned, signed
+from tetris_arcade.slots.writers import is_abandoned, locked, signed
 
 
 def test_what_this_process_writes_is_not_abandoned(tmp_path: Path) -> None:
@@ -55,3 +58,34 @@ def test_a_process_that_may_not_be_asked_about_counts_as_living(
 
     monkeypatch.setattr(psutil, "Process", refuse)
     assert not writers.is_abandoned(tmp_path / name)
+
+
+def test_a_lock_that_another_holds_is_waited_for_and_then_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "_LOCK_SECONDS", 0)
+    with (
+        locked(tmp_path / ".lock", "dir:x"),
+        pytest.raises(StoreError, match="dir:x: another program has been writing for 0 s"),
+        locked(tmp_path / ".lock", "dir:x"),
+    ):
+        pytest.fail("two hold the same lock")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_does_without_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(descriptor: int, operation: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    for _ in range(2):  # the second finds the file of the first
+        with locked(tmp_path / ".lock", "dir:x"):
+            pass
+
+
+def test_a_failure_of_the_change_itself_is_not_taken_for_one_of_the_lock(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="mine"), locked(tmp_path / ".lock", "dir:x"):
+        raise OSError(errno.ENOLCK, "mine")

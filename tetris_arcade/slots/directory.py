@@ -7,14 +7,9 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from filelock import FileLock, Timeout
 from msgspec.structs import replace as changed
 
-from tetris_arcade.errors import (
-    SlotDamagedError,
-    SlotNotFoundError,
-    StoreError,
-)
+from tetris_arcade.errors import SlotDamagedError, SlotNotFoundError
 from tetris_arcade.slots.durable import in_one_line
 from tetris_arcade.slots.folder import generation, open_slot, write_slot
 from tetris_arcade.slots.hookspecs import Register, hookimpl
@@ -26,12 +21,12 @@ from tetris_arcade.slots.store import (
     SlotStore,
     already_there,
     check_same_model,
+    no_slot,
     not_found,
 )
 from tetris_arcade.slots.trash import not_in_trash, parse_key
 from tetris_arcade.slots.tree import Tree
-
-_LOCK_SECONDS = 60
+from tetris_arcade.slots.writers import locked
 
 
 @hookimpl
@@ -77,7 +72,7 @@ class DirectoryStore(SlotStore):
         check_name(name)
         with self._in_one_line("write to"):
             self._root.mkdir(exist_ok=True)  # not its parents: an unplugged drive stays missing
-        with self._writing():
+        with self._writing(name):
             self._check_free(name, replace=replace)
             staging = self._tree.staging()
             try:
@@ -91,25 +86,29 @@ class DirectoryStore(SlotStore):
         self.read(name)  # a missing slot is the first thing to say
         metadata = changed(metadata, name=name)
         data = encode(metadata, name)
-        with self._writing(), self._tree.new_metadata(name, data):
-            check_same_model(self.read(name), metadata)
+        with self._writing(name):
+            self.read(name)  # it may have gone while another was writing
+            with self._tree.new_metadata(name, data):
+                check_same_model(self.read(name), metadata)
         return Slot(name, self.location, metadata)
 
     def rename(self, name: str, new_name: str) -> Slot:
         check_name(new_name)
         self.read(name)
-        with self._writing():
+        with self._writing(name, new_name):
+            self.read(name)
             self._check_free(new_name)
             self._place(self._root / name, new_name)
             return self._renamed(new_name)
 
     def delete(self, name: str) -> Discarded:
         self.read(name)
-        with self._writing():
+        with self._writing(name):
+            self.read(name)
             key = self._tree.discard(name)
-        if key is None:
-            raise not_found(name, self.location)
-        return self._discarded(key)
+            if key is None:
+                raise not_found(name, self.location)
+            return self._discarded(key)
 
     def discarded(self) -> list[Discarded]:
         with self._in_one_line("list"):
@@ -123,7 +122,8 @@ class DirectoryStore(SlotStore):
     def restore(self, key: str, name: str, *, replace: bool = False) -> Slot:
         check_name(name)
         self._discarded(key)
-        with self._writing():
+        with self._writing(name):
+            self._discarded(key)
             self._check_free(name, replace=replace)
             self._place(self._tree.trash / key, name, replace=replace)
             return self._renamed(name)
@@ -131,24 +131,23 @@ class DirectoryStore(SlotStore):
     def purge(self, key: str) -> None:
         self._discarded(key)
         with self._writing():
+            self._discarded(key)
             self._tree.purge(key)
 
     def _in_one_line(self, doing: str) -> AbstractContextManager[None]:
         return in_one_line(doing, self.location, self._root)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Hold the store for one change, with a dead writer's work finished or cleared."""
-        with self._in_one_line("write to"):
-            try:
-                with FileLock(self._root / ".lock", timeout=_LOCK_SECONDS):
-                    self._tree.clear()
-                    yield
-            except Timeout as error:
-                raise StoreError(
-                    f"cannot write to {self.location}: another program has been writing for "
-                    f"{_LOCK_SECONDS} s; try again when it is done"
-                ) from error
+    def _writing(self, *names: str) -> Iterator[None]:
+        """Hold the store for one change, with a dead writer's work finished or cleared.
+
+        Raises `StoreError` where what was left of these slots cannot be finished.
+        """
+        with self._in_one_line("write to"), locked(self._root / ".lock", self.location):
+            self._tree.clear()
+            for name in names:
+                self._tree.finish(name)
+            yield
 
     def _open(self, name: str) -> tuple[Slot, BinaryIO | None]:
         """The slot and its open model (None: it has a problem), both of one generation."""
@@ -180,7 +179,11 @@ class DirectoryStore(SlotStore):
         return Discarded(key, Slot(name, self.location, metadata, problem), moment)
 
     def _check_free(self, name: str, *, replace: bool = False) -> None:
-        if not replace and self._tree.is_taken(name):
+        if not self._tree.is_taken(name):
+            return
+        if (stranger := self._tree.not_to_replace(name)) is not None:
+            raise no_slot(stranger, self.location)
+        if not replace:
             raise already_there(name, self.location)
 
     def _place(self, folder: Path, name: str, *, replace: bool = False) -> None:

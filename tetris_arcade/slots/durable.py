@@ -15,6 +15,11 @@ _FIXES = {
     errno.EACCES: "permission denied; change its permissions or choose another --store",
     errno.EPERM: "permission denied; change its permissions or choose another --store",
     errno.EROFS: "it is read-only; choose another --store",
+    errno.EXDEV: (
+        "the slot lies on a layer of the file system that cannot be renamed, as in a container "
+        "image; copy the slots to another folder: python -m tetris_arcade slots copy --all --to "
+        "FOLDER"
+    ),
 }
 _MISPLACED = frozenset([errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY])
 """Something is missing or in the way; what that means depends on whether the store is there."""

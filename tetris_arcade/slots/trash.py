@@ -5,6 +5,7 @@ import secrets
 from datetime import UTC, datetime
 
 from tetris_arcade.errors import SlotNotFoundError
+from tetris_arcade.slots.store import command
 
 TRASH = ".trash"
 
@@ -29,17 +30,9 @@ def parse_key(key: str) -> tuple[str, datetime] | None:
     return parts["name"], moment
 
 
-def check_key(key: str, location: str) -> str:
-    """The name of the slot discarded as ``key``; raises `SlotNotFoundError` for what is no key."""
-    parsed = parse_key(key)
-    if parsed is None:
-        raise not_in_trash(key, location)
-    return parsed[0]
-
-
 def not_in_trash(key: str, location: str) -> SlotNotFoundError:
     """The error for a key that the trash of the store at ``location`` does not hold."""
     return SlotNotFoundError(
         f"there is no {key!r} in the trash of {location}; "
-        f"to see what there is: python -m tetris_arcade slots restore --store {location}"
+        f"to see what there is: {command('slots', 'restore', '--store', location)}"
     )

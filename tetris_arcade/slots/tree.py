@@ -68,13 +68,30 @@ class Tree:
 
     def looks(self, name: str) -> Iterator[Path]:
         """Where to look for a slot, in this order, until it is found or surely not there."""
+        seen = None
         for _ in range(_LOOKS):
             yield self.root / f"{_NEXT}{name}"
             yield self.root / name
+            before, seen = seen, _identity(self.root / name)
+            if seen is not None and seen == before:
+                return  # it stood still while it was looked at, and is no slot
 
     def is_taken(self, name: str) -> bool:
         """Whether a slot, or anything else, stands in the way of a new slot."""
         return os.path.lexists(self.root / name)
+
+    def not_to_replace(self, name: str) -> str | None:
+        """What stands where a slot, or the one to replace it, is to be, and is no slot.
+
+        The trash would not list it, so it is not ours to move.
+        """
+        following = self.root / f"{_NEXT}{name}"
+        with suppress(OSError):
+            following.rmdir()  # an empty folder is nobody's
+        for path in (self.root / name, following):
+            if os.path.lexists(path) and generation(path) is None:
+                return path.name
+        return None
 
     def staging(self) -> Path:
         """Where to write a new slot; not there yet."""
@@ -86,23 +103,35 @@ class Tree:
         sync_folder(self.root)
 
     def replace(self, folder: Path, name: str) -> None:
-        """Make a whole folder the slot ``name`` in place of another, which goes to the trash."""
-        folder.rename(self.root / f"{_NEXT}{name}")
-        self._finish_replacing(name)
+        """Make a whole folder the slot ``name`` in place of another, which goes to the trash.
+
+        Where the old slot cannot be moved, or the new one not to its place, all is as before.
+        """
+        following, key = self.root / f"{_NEXT}{name}", new_key(name)
+        self.trash.mkdir(exist_ok=True)
+        folder.rename(following)
+        try:
+            self._finish_replacing(name, key)
+        except OSError:
+            # In this order, so that readers always find one of the two.
+            with suppress(OSError):
+                with suppress(FileNotFoundError):
+                    (self.trash / key).rename(self.root / name)
+                following.rename(folder)
+                sync_folder(self.root)
+            raise
+
+    def finish(self, name: str) -> None:
+        """Finish what a dead writer left of replacing this slot."""
+        if generation(self.root / f"{_NEXT}{name}") is not None:
+            self.trash.mkdir(exist_ok=True)
+            self._finish_replacing(name, new_key(name))
 
     def discard(self, name: str) -> str | None:
         """Move a slot to the trash; its key there, or None where there is no such slot."""
-        if not self.is_taken(name):
-            return None
-        self.trash.mkdir(exist_ok=True)
         key = new_key(name)
-        try:
-            (self.root / name).rename(self.trash / key)
-        except FileNotFoundError:
-            return None
-        sync_folder(self.trash)
-        sync_folder(self.root)
-        return key
+        self.trash.mkdir(exist_ok=True)
+        return key if self._discard(name, key) else None
 
     def purge(self, key: str) -> None:
         """Delete a slot in the trash for good."""
@@ -131,20 +160,31 @@ class Tree:
             draft.unlink(missing_ok=True)
 
     def clear(self) -> None:
-        """Finish or clear what dead writers left."""
+        """Finish or clear what dead writers left; what cannot be done must not stop other work."""
         for entry in list(self.root.iterdir()):
             if entry.name.startswith(_PURGING) or (
                 entry.name.startswith(_STAGING) and is_abandoned(entry)
             ):
                 shutil.rmtree(entry, ignore_errors=True)
             elif entry.name.startswith(_NEXT):
-                self._finish_replacing(entry.name.removeprefix(_NEXT))
+                with suppress(OSError):  # readers see the new slot all the same
+                    self.finish(entry.name.removeprefix(_NEXT))
             elif not entry.name.startswith(".") and generation(entry) is not None:
-                with suppress(OSError):  # a slot out of reach must not stop work on the others
+                with suppress(OSError):  # a slot out of reach
                     for draft in filter(is_abandoned, entry.glob(f"{_DRAFT}~*")):
                         draft.unlink()
 
-    def _finish_replacing(self, name: str) -> None:
+    def _discard(self, name: str, key: str) -> bool:
+        """Move a slot to the trash, if there is one."""
+        try:
+            (self.root / name).rename(self.trash / key)
+        except FileNotFoundError:
+            return False
+        sync_folder(self.trash)
+        sync_folder(self.root)
+        return True
+
+    def _finish_replacing(self, name: str, key: str) -> None:
         """From ``.next-NAME`` on: the old slot to the trash, the new one to its name.
 
         Where locks do not hold, another writer may do the same; either may find a step done.
@@ -154,10 +194,19 @@ class Tree:
         new = generation(following)
         if new is None:
             return
-        key = self.discard(name)
+        discarded = self._discard(name, key)
         with suppress(FileNotFoundError):
-            if key is not None and generation(self.trash / key) == new:
+            if discarded and generation(self.trash / key) == new:
                 (self.trash / key).rename(place)  # the other had finished: it stays
             else:
                 following.rename(place)
         sync_folder(self.root)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells what lies at a path from what takes its place; None for nothing."""
+    try:
+        status = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_dev, status.st_ino

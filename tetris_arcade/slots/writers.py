@@ -4,16 +4,47 @@
 is writing now, but not on every file system; the signature says whether that writer still lives.
 """
 
+import errno
 import hashlib
 import os
 import platform
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from tetris_arcade.errors import StoreError
+
+_LOCK_SECONDS = 60
+_NO_LOCKS = frozenset([errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP])
 _ABANDONED_SECONDS = 3600
 _CLOCK_SECONDS = 2  # by so much may two readings of one process's start differ
+
+
+@contextmanager
+def locked(lock: Path, location: str) -> Iterator[None]:
+    """Hold the file ``lock`` for one change to the store at ``location``.
+
+    A file system that has no locks does without: they order the writers, no promise rests on them.
+    Raises `StoreError` when another writer holds it for too long, and OSError.
+    """
+    os.scandir(lock.parent).close()  # filelock would create it
+    with ExitStack() as held:
+        try:
+            held.enter_context(FileLock(lock, timeout=_LOCK_SECONDS, fallback_to_soft=False))
+        except Timeout as error:
+            raise StoreError(
+                f"cannot write to {location}: another program has been writing for "
+                f"{_LOCK_SECONDS} s; try again when it is done"
+            ) from error
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+        yield
 
 
 @cache
