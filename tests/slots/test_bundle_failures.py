@@ -400,7 +400,7 @@ def test_a_model_is_not_taken_for_an_empty_store_nor_written_to(tmp_path: Path) 
     place = tmp_path / "model.zip"
     place.write_bytes(zip_of({"data": b"{}", "policy.pth": b"weights"}))
     before, store = place.read_bytes(), ZipStore(str(place))
-    with pytest.raises(StoreError, match="is a model, not a bundle.*slots import"):
+    with pytest.raises(StoreError, match=r"is a model, not a bundle.*slots import"):
         store.names()
     with pytest.raises(StoreError, match="is a model"):
         store.save("mine", io.BytesIO(b"model"), Metadata())

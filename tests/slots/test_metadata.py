@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tetris_arcade.errors import SlotDamagedError
 from tetris_arcade.slots.metadata import (
     MAX_BYTES,
+    MAX_REPLAY,
     Evaluation,
     Metadata,
     ModelInfo,
@@ -167,6 +168,11 @@ def test_what_is_not_json_is_a_clear_error(data: bytes) -> None:
 def test_a_file_over_the_size_limit_is_refused() -> None:
     with pytest.raises(SlotDamagedError, match="larger than"):
         decode(b'{"x": "' + b"x" * MAX_BYTES + b'"}', "s")
+
+
+def test_the_longest_replay_and_notes_fit_whatever_their_characters() -> None:
+    long = Metadata(replay="\U0001f3ae" * MAX_REPLAY, notes="\U0001f3ae" * 10_000)
+    assert decode(encode(long, "s"), "s") == long
 
 
 def test_a_newer_format_asks_for_an_upgrade() -> None:

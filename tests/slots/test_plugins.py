@@ -8,9 +8,10 @@ from textwrap import dedent
 import pytest
 
 from tetris_arcade.errors import PluginError, StoreError
+from tetris_arcade.slots.claims import Claims
 from tetris_arcade.slots.hookspecs import PolicyBuilder
 from tetris_arcade.slots.locations import split_location
-from tetris_arcade.slots.plugins import Claims, PluginReport, Plugins, load_plugins
+from tetris_arcade.slots.plugins import PluginReport, Plugins, load_plugins
 
 Install = Callable[..., None]
 
@@ -132,14 +133,31 @@ def test_two_claims_on_one_scheme_are_an_error_for_that_scheme_alone(install: In
     assert plugins.schemes() == ["dir", "own", "zip"]
 
 
-def test_an_empty_variable_turns_plugins_off_and_a_conflict_with_it(
-    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_plugin_takes_a_built_in_store_away(install: Install, tmp_path: Path) -> None:
     install("grabby", shelf("dir"))
-    with pytest.raises(PluginError, match=r"tetris-arcade and grabby 1\.0 both claim 'dir'"):
-        load_plugins().open_store(str(tmp_path))
+    plugins = load_plugins()
+    assert plugins.open_store(str(tmp_path)).names() == []
+    assert plugins.schemes() == ["dir", "zip"]
+    assert plugins.reports[0].state == "loaded"
+    report = report_of(plugins, "grabby")
+    assert report.state == "conflict"
+    assert "tetris-arcade and grabby 1.0 both claim 'dir'" in str(report.reason)
+
+
+def test_no_plugin_takes_a_built_in_policy_away() -> None:
+    claims: Claims[type] = Claims()
+    claims.add("Ours", "tetris-arcade", str)
+    claims.add("Ours", "grabby 1.0", int)
+    assert claims.find("Ours") is str
+    assert claims.names() == ["Ours"]
+
+
+def test_an_empty_variable_turns_plugins_off(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("lab-shelf", shelf("shelf"))
     monkeypatch.setenv("TETRIS_ARCADE_PLUGINS", "")
-    assert load_plugins().open_store(str(tmp_path)).names() == []
+    assert load_plugins().schemes() == ["dir", "zip"]
 
 
 @pytest.mark.parametrize(

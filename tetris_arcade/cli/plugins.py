@@ -6,13 +6,8 @@ from typing import Any
 
 from tetris_arcade.cli.slots.output import print_json, table
 from tetris_arcade.playability import BUILT_IN
-from tetris_arcade.slots.plugins import (
-    PLUGINS_VARIABLE,
-    Claims,
-    PluginReport,
-    Plugins,
-    installed_plugins,
-)
+from tetris_arcade.slots.claims import OURS, PLUGINS_VARIABLE, Claims
+from tetris_arcade.slots.plugins import PluginReport, Plugins, installed_plugins
 
 _HEADINGS = ("plugin", "from", "state", "provides", "reason")
 
@@ -48,13 +43,13 @@ def _listed(plugins: Plugins) -> Iterator[dict[str, Any]]:
     }
     claims: Claims[None] = Claims()
     for name in BUILT_IN:
-        claims.add(name, "tetris-arcade", None)
+        claims.add(name, OURS, None)
     for (_, claimant), (names, _) in provided.items():
         for name in names:
             claims.add(name, claimant, None)
     for report in plugins.reports:
         policies, failure = provided.get((report.name, str(report)), ([], None))
-        conflicts = [conflict for name in policies if (conflict := claims.conflict(name))]
+        conflicts = list(filter(None, (claims.conflict(name, str(report)) for name in policies)))
         reasons = [report.reason, f"its policies: {failure}" if failure else None, *conflicts]
         yield {
             "name": report.name,

@@ -1,7 +1,8 @@
 """A progress bar for what takes long."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.slots.operations import Progress
@@ -11,9 +12,9 @@ _PATIENCE_SECONDS = 0.5  # what is done by then needs no bar
 
 def say(text: str) -> None:
     """Print one line for people, on a line of its own even while a bar is shown."""
-    from tqdm import tqdm  # noqa: PLC0415 - what is quick does without
-
-    tqdm.write(printable(text))
+    loaded = sys.modules.get("tqdm")  # where it is not, no bar is shown
+    with loaded.tqdm.external_write_mode() if loaded else nullcontext():
+        print(printable(text), flush=True)
 
 
 @contextmanager

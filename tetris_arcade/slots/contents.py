@@ -158,7 +158,7 @@ class Contents:
 
     def _check_depth(self) -> None:
         """A model is no bundle; and zipping a folder itself, not what is in it, is easily done."""
-        if _OF_A_MODEL <= self.archive.members.keys():
+        if self.archive.members.keys() >= _OF_A_MODEL:
             raise UnsafeZipError(
                 "is a model, not a bundle of slots (to keep it: slots import FILE NAME)"
             )

@@ -6,6 +6,7 @@ back where they stood. A record is validated whenever it is read and whenever it
 """
 
 import json
+import math
 import re
 import sys
 from datetime import datetime
@@ -18,8 +19,9 @@ from msgspec import Meta
 from tetris_arcade.errors import SlotDamagedError
 
 FORMAT_VERSION = 1
-MAX_BYTES = 1 << 20
-"""A longer ``metadata.json`` is refused, on read and on write."""
+MAX_BYTES = 128 << 10
+"""A longer ``metadata.json`` is refused, on read and on write. The longest replay and notes take
+106 thousand bytes, at four to a character."""
 
 TrainingSource = Literal["best", "latest", "final"]
 """The three checkpoints that training keeps."""
@@ -99,6 +101,27 @@ class Evaluation(Record, frozen=True, kw_only=True):
     width: Positive | None = None
     height: Positive | None = None
 
+    @property
+    def possible(self) -> bool:
+        """Whether the numbers, those that there are, can be a game's, and of the same games.
+
+        A piece brings four cells and a line takes ``width`` of them: no game has more lines than
+        its pieces fill, and neither has their mean.
+        """
+        filled = math.inf
+        if self.max_pieces is not None and self.width is not None:
+            filled = 4 * self.max_pieces / self.width
+        best = filled if self.best_lines is None else self.best_lines
+        low, high = self.interval or (self.mean_lines, self.mean_lines)
+        slack = 1e-6  # of rounded numbers
+        return (
+            0 <= low <= self.mean_lines + slack
+            and self.mean_lines <= high + slack
+            and high <= best + slack
+            and (self.median_lines or 0) <= best <= filled
+            and (self.capped or 0) <= (self.games or math.inf)
+        )
+
 
 class Metadata(Record, frozen=True, kw_only=True):
     """Everything known about a slot.
@@ -175,6 +198,21 @@ def decode(data: bytes, slot: str) -> Metadata:
             "upgrade tetris-arcade"
         )
     return metadata
+
+
+def memory(metadata: Metadata) -> int:
+    """How many bytes of memory a record takes: some JSON takes twenty times its own size."""
+    total, left = 0, [metadata]
+    while left:
+        value: Any = left.pop()
+        total += sys.getsizeof(value)
+        if isinstance(value, Record):
+            left += (getattr(value, field) for field in value.__struct_fields__)
+        elif isinstance(value, dict):
+            left += [*value, *value.values()]
+        elif isinstance(value, list):
+            left += value
+    return total
 
 
 def _field_first(message: str) -> str:

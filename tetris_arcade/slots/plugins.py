@@ -9,19 +9,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Generic, TypeVar
+from typing import get_args
 
 import pluggy
 
 from tetris_arcade.errors import ArcadeError, PluginError, StoreError
 from tetris_arcade.slots import hookspecs
+from tetris_arcade.slots.claims import OURS, PLUGINS_VARIABLE, Claims
 from tetris_arcade.slots.hookspecs import PROJECT, PolicyBuilder, StoreFactory
 from tetris_arcade.slots.locations import is_scheme, split_location
+from tetris_arcade.slots.metadata import Short
 from tetris_arcade.slots.store import SlotStore
 
-MAX_SHORT = 256  # what metadata may say
-PLUGINS_VARIABLE = "TETRIS_ARCADE_PLUGINS"
-"""Set to the empty string, this environment variable turns third-party plugins off."""
+__all__ = [
+    "Claims",
+    "PluginReport",
+    "Plugins",
+    "installed_plugins",
+    "load_plugins",
+    "open_store",
+    "open_stores",
+]
+
+_MAX_NAME = get_args(Short)[1].max_length  # of a policy: metadata must be able to say it
 
 _BUILT_IN = (
     EntryPoint("dir", "tetris_arcade.slots.directory", PROJECT),
@@ -34,7 +44,7 @@ class PluginReport:
     """How loading one plugin went.
 
     ``state`` is "loaded"; "failed", and none of it is used; or "conflict": loaded, but some of its
-    schemes are claimed by another as well. ``reason`` says why in one line, or is None.
+    schemes are built in or claimed by another as well. ``reason`` says why in one line, or is None.
     """
 
     name: str
@@ -46,47 +56,6 @@ class PluginReport:
 
     def __str__(self) -> str:
         return f"{self.distribution} {self.version}".rstrip()
-
-
-Thing = TypeVar("Thing")
-
-
-class Claims(Generic[Thing]):
-    """What plugins registered, by name. A name that two of them claim is nobody's."""
-
-    def __init__(self) -> None:
-        self._claims: dict[str, list[tuple[str, Thing]]] = {}
-
-    def add(self, name: str, claimant: str, thing: Thing) -> None:
-        """Note that ``claimant`` registered ``thing`` as ``name``."""
-        self._claims.setdefault(name, []).append((claimant, thing))
-
-    def names(self) -> list[str]:
-        """The names with one claimant, sorted."""
-        return sorted(name for name, claims in self._claims.items() if len(claims) == 1)
-
-    def conflict(self, name: str) -> str | None:
-        """Why ``name`` cannot be used although it was registered, or None."""
-        claims = self._claims.get(name, [])
-        if len(claims) < 2:
-            return None
-        return (
-            f"{' and '.join(claimant for claimant, _ in claims)} both claim {name!r}; uninstall "
-            f"one, or set {PLUGINS_VARIABLE}= to do without plugins"
-        )
-
-    def find(self, name: str) -> Thing | None:
-        """What is registered as ``name``; raises `PluginError` if two plugins claim it."""
-        claim = self.claim(name)
-        return claim[1] if claim else None
-
-    def claim(self, name: str) -> tuple[str, Thing] | None:
-        """Who registered ``name``, and what; raises `PluginError` if two plugins claim it."""
-        conflict = self.conflict(name)
-        if conflict is not None:
-            raise PluginError(conflict)
-        claims = self._claims.get(name, [])
-        return claims[0] if claims else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +132,8 @@ class Plugins:
         return failures
 
     def _with_conflicts(self, report: PluginReport) -> PluginReport:
-        reasons = [reason for scheme in report.schemes if (reason := self._stores.conflict(scheme))]
+        conflicts = [self._stores.conflict(scheme, str(report)) for scheme in report.schemes]
+        reasons = list(filter(None, conflicts))
         if not reasons:
             return report
         return replace(report, state="conflict", reason="; ".join(reasons))
@@ -220,7 +190,7 @@ def _told(error: BaseException) -> str:
 def _origin(point: EntryPoint) -> tuple[str, str]:
     """The distribution that a plugin comes from, and its version."""
     if point.dist is None:
-        return "tetris-arcade", ""
+        return OURS, ""
     try:
         return point.dist.name or "an unnamed distribution", point.dist.version or ""
     except Exception:  # an installation without proper metadata; its plugin may be fine
@@ -259,9 +229,9 @@ def _policies(plugin: _Plugin) -> dict[str, PolicyBuilder]:
     builders: dict[str, PolicyBuilder] = {}
 
     def register(name: str, builder: PolicyBuilder) -> None:
-        if not (isinstance(name, str) and 0 < len(name) <= MAX_SHORT and callable(builder)):
+        if not (isinstance(name, str) and 0 < len(name) <= _MAX_NAME and callable(builder)):
             raise PluginError(
-                f"it registers {name!r} as a policy; use a name of at most {MAX_SHORT} letters "
+                f"it registers {name!r} as a policy; use a name of at most {_MAX_NAME} letters "
                 "and a function that builds it"
             )
         if name in builders:

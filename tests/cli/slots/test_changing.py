@@ -2,6 +2,7 @@
 
 import io
 import json
+import shlex
 import sys
 from pathlib import Path
 
@@ -143,13 +144,43 @@ def test_renaming_keeps_the_slot_and_refuses_a_taken_name(
     assert store.names() == ["best", "yours"]
 
 
+def test_the_advice_for_a_taken_name_deletes_from_this_store_alone(
+    run: Run, fail: Fail, store: SlotStore, own: Path
+) -> None:
+    own.parent.mkdir(parents=True)
+    keep(DirectoryStore(str(own)), "yours")
+    keep(store, "yours")
+    line = fail("rename", "mine", "yours", "--store", store.location)
+    run(*shlex.split(line.partition("python -m tetris_arcade slots ")[2]))
+    assert store.names() == ["mine"]
+    assert DirectoryStore(str(own)).names() == ["yours"]
+
+
+def test_looking_into_the_trash_makes_no_folder(run: Run, fail: Fail, own: Path) -> None:
+    assert "nothing in the trash" in run("restore")
+    assert "purged 0" in run("purge", "--all", "--yes")
+    for words in ("restore a", "purge a --yes", "delete a", "rename a b"):
+        assert "no slots of your own yet" in fail(*words.split())
+    assert not own.parent.exists()
+
+
+def test_the_trash_says_which_slot_is_damaged(run: Run, tmp_path: Path) -> None:
+    damaged = DirectoryStore(str(tmp_path / "damaged"))
+    keep(damaged, "mine")
+    (tmp_path / "damaged/mine/model.zip").unlink()
+    damaged.delete("mine")
+    assert "    damaged: slot 'mine'" in run("restore", "--store", damaged.location)
+
+
 def test_a_starter_slot_is_not_deleted_or_renamed_by_accident(
     run: Run, fail: Fail, own: Path
 ) -> None:
     line = fail("delete", "master")
     assert "starter" in line
     assert "slots delete master --store dir:" in line
-    assert "starter" in fail("rename", "master", "mine")
+    assert "mine --suffix --store dir:" in fail("rename", "master", "mine", "--suffix")
+    assert "'typo'" not in fail("rename", "typo", "master")
+    own.mkdir(parents=True)
     assert "'typo'" in fail("delete", "typo")
     keep(DirectoryStore(str(own)), "master")
     assert "slots restore master\n" in run("delete", "master")

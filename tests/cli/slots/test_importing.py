@@ -3,7 +3,6 @@
 import json
 import shlex
 from pathlib import Path
-from typing import Any
 
 import cloudpickle  # type: ignore[import-untyped]
 import gymnasium
@@ -70,12 +69,14 @@ def test_what_is_not_known_is_asked_for_with_a_command_that_works(
 ) -> None:
     environment = gymnasium.make(ENVIRONMENT_ID, features=["holes", "wells"], scaled=False)
     DQN("MlpPolicy", environment, buffer_size=1, device="cpu").save(tmp_path / "two.zip")
-    line = fail("import", f"{tmp_path}/two.zip", *options)
+    line = fail("import", f"{tmp_path}/two.zip", *options, "--notes", "from them", "--suffix")
     assert "10 columns by 2 features" in line
     assert store.names() == ["mine"]
     words = shlex.split(line.partition("say so: ")[2])
     assert words[:4] == ["python", "-m", "tetris_arcade", "slots"]
-    run(*words[4:], "--store", store.location)
+    run(*words[4:])
+    assert store.read("theirs").metadata.notes == "from them"
+    assert "--suffix" in words
     plays(store)
     given = '{"features": ["holes", "wells"], "scaled": false}'
     run("import", f"{tmp_path}/two.zip", *options, "--replace", "--env", given)
@@ -154,5 +155,5 @@ def test_a_bundle_is_not_to_be_described(
     run: Run, fail: Fail, store: SlotStore, options: tuple[str, ...], tmp_path: Path
 ) -> None:
     run("export", "mine", f"{tmp_path}/b.zip", "--bundle", "--store", store.location)
-    said: tuple[Any, ...] = ("--env", "{}")
-    assert "describe themselves" in fail("import", f"{tmp_path}/b.zip", *options, *said, code=2)
+    for said in (("--env", "{}"), ("--notes", "dropped")):
+        assert "describe themselves" in fail("import", f"{tmp_path}/b.zip", *options, *said, code=2)

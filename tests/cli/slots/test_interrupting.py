@@ -71,24 +71,6 @@ def test_in_the_middle_of_the_bytes(tmp_path: Path, kind: str, words: str) -> No
     assert [slot.metadata for slot in store.slots()] == [before.metadata]
 
 
-def test_while_a_model_is_read(tmp_path: Path) -> None:
-    pipe = tmp_path / "model.zip"
-    os.mkfifo(pipe)
-    store = open_store(f"dir:{tmp_path}/slots")
-    command = ["slots", "import", str(pipe), "mine", "--store", store.location]
-    with subprocess.Popen(
-        [sys.executable, "-m", "tetris_arcade", *command],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        writing = os.open(pipe, os.O_WRONLY)  # opens when the command has opened it for reading
-        os.write(writing, b"PK")
-        process.send_signal(signal.SIGINT)
-        os.close(writing)  # wakes it, in case the signal came just before it waited for more
-        assert process.communicate(timeout=60)[1] == ""
-    assert process.returncode == 130
-    assert files_under(tmp_path) == [pipe]
-
-
 def test_while_purging_asks(tmp_path: Path) -> None:
     store = open_store(f"dir:{tmp_path}/slots")
     keep(store, "mine")

@@ -1,16 +1,19 @@
 """``slots copy``, ``export`` and ``verify``."""
 
 import json
+import shlex
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.slots.conftest import Fail, Run, keep
 from tetris_arcade.cli import main
+from tetris_arcade.errors import StoreError
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.plugins import open_store
-from tetris_arcade.slots.store import SlotStore
+from tetris_arcade.slots.store import Slot, SlotStore
 
 
 @pytest.fixture(params=["dir:{}/target", "zip:{}/target.zip"], ids=["to-dir", "to-zip"])
@@ -65,6 +68,27 @@ def test_copying_reads_the_users_own_slots_and_the_starters(
     assert "'typo'" in fail("copy", "typo", "--to", target.location)
 
 
+def test_copy_as_json_says_what_it_did_before_the_store_failed(
+    tmp_path: Path, target: SlotStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["copy", "a", "b", "--to", target.location]
+    for name in ("a", "b"):
+        keep(DirectoryStore(f"{tmp_path}/{name}s"), name)
+        words += ["--store", f"{tmp_path}/{name}s"]
+    save = type(target).save
+
+    def save_once(self: SlotStore, name: str, *args: Any, **kwargs: Any) -> Slot:
+        if name == "b":
+            raise StoreError("the disk is full")
+        return save(self, name, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(target), "save", save_once)
+        assert main(["slots", *words, "--json"]) == 1
+    [copied] = json.loads(capsys.readouterr().out)
+    assert (copied["name"], copied["problem"]) == ("a", None)
+
+
 def test_copy_wants_names_or_all(fail: Fail, target: SlotStore) -> None:
     fail("copy", "--to", target.location, code=2)
     fail("copy", "mine", "--all", "--to", target.location, code=2)
@@ -92,21 +116,34 @@ def test_an_exported_bundle_is_imported_with_the_command_that_is_printed(
 
 
 def test_verify_says_which_slot_is_damaged_and_what_to_do(
-    run: Run, fail: Fail, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    run: Run, fail: Fail, own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = DirectoryStore(str(tmp_path / "slots"))
+    own.parent.mkdir(parents=True)
+    store = DirectoryStore(str(tmp_path / "slots of mine"))
     for name in ("mine", "yours"):
         keep(store, name)
     at = ("--store", store.location)
     assert run("verify", *at).count("whole") == 2
-    (tmp_path / "slots/mine/model.zip").write_bytes(b"medal")
+    (tmp_path / "slots of mine/mine/model.zip").write_bytes(b"medal")
     line = fail("verify", *at)
     assert "1 of 2 damaged: mine" in line
-    assert "slots delete mine" in line
+    keep(DirectoryStore(str(own)), "mine", b"healthy")
     run("verify", "yours", *at)
     capsys.readouterr()
     fail("verify", "mine", "--json", *at)
     assert "'typo'" in fail("verify", "typo", *at)
+    run(*shlex.split(line.partition("python -m tetris_arcade slots ")[2]))
+    assert store.names() == ["yours"]
+    assert DirectoryStore(str(own)).names() == ["mine"]
+
+
+def test_what_no_command_can_delete_is_to_be_renamed(fail: Fail, tmp_path: Path) -> None:
+    store = DirectoryStore(str(tmp_path / "slots"))
+    keep(store, "mine")
+    (tmp_path / "slots/mine").rename(tmp_path / "slots/Mine")
+    line = fail("verify", "--store", store.location)
+    assert f"rename the folder of 'Mine' in {store.location}" in line
+    assert "slots delete" not in line
 
 
 def test_verify_as_json_has_the_problem_of_each_slot(

@@ -38,6 +38,9 @@ def test_renaming_to_a_taken_name_is_refused_with_advice_or_takes_the_next(
         put(other, name)
     with pytest.raises(SlotExistsError, match=r"'new' already.*--suffix.*slots delete new"):
         rename_slot(other, "old", "new")
+    with pytest.raises(SlotExistsError, match="another name") as same:
+        rename_slot(other, "old", "old", suffix=True)
+    assert "delete" not in str(same.value)
     assert rename_slot(other, "old", "new", suffix=True).name == "new-3"
     assert other.names() == ["new", "new-2", "new-3"]
 
@@ -46,10 +49,22 @@ def test_several_slots_are_deleted_together_or_not_at_all(other: SlotStore, put:
     for name in ("a", "b", "c"):
         put(other, name)
     with pytest.raises(SlotNotFoundError, match="'missing'"):
-        delete_slots(other, ["a", "missing", "b"])
+        list(delete_slots(other, ["a", "missing", "b"]))
     assert other.names() == ["a", "b", "c"]
     assert [each.slot.name for each in delete_slots(other, ["a", "b", "a"])] == ["a", "b"]
     assert other.names() == ["c"]
+
+
+def test_a_deletion_that_fails_half_way_has_told_what_it_deleted(
+    other: SlotStore, put: Put
+) -> None:
+    for name in ("a", "b"):
+        put(other, name)
+    deleting = delete_slots(other, ["a", "b"])
+    assert next(deleting).slot.name == "a"
+    other.delete("b")
+    with pytest.raises(SlotNotFoundError, match="'b'"):
+        next(deleting)
 
 
 def test_the_latest_of_a_name_comes_back(other: SlotStore, put: Put) -> None:

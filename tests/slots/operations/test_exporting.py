@@ -195,14 +195,50 @@ def test_a_system_that_has_no_such_call_will_do(
     assert (out / "m.zip").read_bytes() == MODEL
 
 
-def test_a_failure_of_the_copying_thread_is_told(
+def test_a_model_that_cannot_be_read_is_not_blamed_on_the_file(
     store: DirectoryStore, put: Put, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: Any) -> int:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def fail(*_: Any) -> Any:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(os, "copy_file_range", fail)
+    monkeypatch.setattr(os, "pread", fail)
     put(store, "mine", MODEL)
-    with pytest.raises(StoreError, match="No space left"):
+    with pytest.raises(SlotDamagedError, match="'mine': its model cannot be read"):
         export_model(store, "mine", out / "m.zip")
     assert names_in(out) == []
+
+
+@BOTH
+def test_what_a_killed_export_left_is_cleared_by_the_next(
+    store: DirectoryStore, put: Put, out: Path, export: Export
+) -> None:
+    put(store, "mine")
+    child = os.fork()
+    if child == 0:
+        export(store, "mine", out / "m.zip", progress=lambda *_: os._exit(9))
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert len(names_in(out)) == 1
+    export(store, "mine", out / "m.zip")
+    assert names_in(out) == ["m.zip"]
+
+
+@BOTH
+def test_a_folder_is_not_taken_for_a_file(
+    store: DirectoryStore, put: Put, out: Path, export: Export
+) -> None:
+    put(store, "mine")
+    with pytest.raises(StoreError, match="is a folder; name a file in it"):
+        export(store, "mine", out, replace=True)
+
+
+@BOTH
+def test_a_device_or_a_pipe_is_never_replaced(
+    store: DirectoryStore, put: Put, out: Path, export: Export
+) -> None:
+    put(store, "mine")
+    os.mkfifo(out / "pipe")
+    with pytest.raises(StoreError, match="no ordinary file"):
+        export(store, "mine", out / "pipe", replace=True)
+    assert (out / "pipe").is_fifo()

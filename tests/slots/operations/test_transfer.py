@@ -1,7 +1,10 @@
+import errno
 import io
+import os
 import resource
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -126,6 +129,51 @@ def test_what_cannot_be_copied_does_not_stop_the_others(
     ]
     assert other.names() == ["a", "taken", "z"]
     assert model_of(other, "taken") == b"another"
+
+
+def test_a_model_that_cannot_be_read_does_not_stop_the_others(
+    store: DirectoryStore, other: SlotStore, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class BadSector(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    for name in ("a", "bad", "z"):
+        put(store, name)
+    whole = DirectoryStore.open_slot
+
+    def open_slot(self: DirectoryStore, name: str) -> tuple[Slot, BinaryIO]:
+        slot, model = whole(self, name)
+        if name != "bad":
+            return slot, model
+        model.close()
+        return slot, BadSector()
+
+    monkeypatch.setattr(DirectoryStore, "open_slot", open_slot)
+    results = list(copy_slots(store.slots(), other))
+    assert [str(each.error)[:12] for each in results] == ["None", "slot 'bad': ", "None"]
+    assert other.names() == ["a", "z"]
+
+
+def test_progress_starts_anew_where_a_name_is_taken_meanwhile(
+    store: DirectoryStore, put: Put
+) -> None:
+    class Contended(MemoryStore):
+        def save(
+            self, name: str, model: BinaryIO, metadata: Metadata, *, replace: bool = False
+        ) -> Slot:
+            slot = super().save(name, model, metadata, replace=replace)
+            if name == "mine":
+                raise SlotExistsError(name)
+            return slot
+
+    put(store, "mine", bytes(2 << 20))
+    seen: list[int] = []
+    copied = copy_slot(
+        store, "mine", Contended("x"), taken="suffix", progress=lambda done, _: seen.append(done)
+    )
+    assert copied.slot.name == "mine-2"
+    assert max(seen) == 2 << 20
 
 
 def test_a_transfer_that_died_is_repeated_from_where_it_was(

@@ -2,8 +2,9 @@
 
 import argparse
 
+from tetris_arcade.cli.progress import say
 from tetris_arcade.cli.slots.options import add_json, add_own_store, command, own_store
-from tetris_arcade.cli.slots.output import discarded_object, print_json, say, slot_object
+from tetris_arcade.cli.slots.output import discarded_object, print_json, slot_object
 from tetris_arcade.errors import SlotNotFoundError
 from tetris_arcade.slots.locations import STARTER_LOCATION
 from tetris_arcade.slots.operations import delete_slots, rename_slot
@@ -45,26 +46,29 @@ def add_rename(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _delete(args: argparse.Namespace) -> int:
-    store = own_store(args)
+    deleted = []
     try:
-        deleted = delete_slots(store, args.names)
+        store = own_store(args)
+        for discarded in delete_slots(store, args.names):
+            deleted.append(discarded)
+            if not args.json:
+                name = discarded.slot.name
+                back = command("restore", name, store=store.location)
+                say(f"deleted {name!r} from {store.location}; to bring it back: {back}")
     except SlotNotFoundError as error:
-        raise _explained(args, error, "delete", *args.names) from error
-    if args.json:
-        print_json(map(discarded_object, deleted))
-        return 0
-    for discarded in deleted:
-        back = command("restore", discarded.slot.name, store=store.location)
-        say(f"deleted {discarded.slot.name!r} from {store.location}; to bring it back: {back}")
+        raise _explained(args, error, args.names, "delete", *args.names) from error
+    finally:
+        if args.json:  # whatever ended it
+            print_json(map(discarded_object, deleted))
     return 0
 
 
 def _rename(args: argparse.Namespace) -> int:
-    store = own_store(args)
     try:
-        slot = rename_slot(store, args.name, args.new_name, suffix=args.suffix)
+        slot = rename_slot(own_store(args), args.name, args.new_name, suffix=args.suffix)
     except SlotNotFoundError as error:
-        raise _explained(args, error, "rename", args.name, args.new_name) from error
+        words = [args.name, args.new_name, *(["--suffix"] if args.suffix else [])]
+        raise _explained(args, error, [args.name], "rename", *words) from error
     if args.json:
         print_json([slot_object(slot)])
     else:
@@ -73,11 +77,11 @@ def _rename(args: argparse.Namespace) -> int:
 
 
 def _explained(
-    args: argparse.Namespace, error: SlotNotFoundError, what: str, *words: str
+    args: argparse.Namespace, error: SlotNotFoundError, names: list[str], what: str, *words: str
 ) -> SlotNotFoundError:
     """The error, or a better one where a starter slot was meant, which nobody names by accident."""
     starters = open_store(STARTER_LOCATION).names() if args.store is None else []
-    meant = [name for name in words if name in starters]
+    meant = [name for name in names if name in starters]
     if not meant:
         return error
     anyway = command(what, *words, store=STARTER_LOCATION)

@@ -7,7 +7,6 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from tetris_arcade.cli.slots.options import command
 from tetris_arcade.errors import ModelError, UsageError
 from tetris_arcade.inspection import inspect_zip
 from tetris_arcade.inspection.recognition import recognise
@@ -54,12 +53,11 @@ def _json(option: str, text: str) -> Any:
 
 
 class Completion:
-    """Completes the metadata of one file that is to become the slot ``name``."""
+    """Completes the metadata of one file that is to become a slot."""
 
     def __init__(
         self,
         file: Path,
-        name: str,
         policy: Policy | None = None,
         environment: Environment | None = None,
     ) -> None:
@@ -67,7 +65,7 @@ class Completion:
         self.problem: str | None = None
         """Why what was completed cannot play, the end of a sentence about the file; or None."""
         self._file = file
-        self._name = name
+        self._options = ""
         self._policy = policy
         self._environment = environment
 
@@ -84,10 +82,7 @@ class Completion:
         said = inspect_zip(model)
         found = recognise(said, policy, environment)
         if found.problems:
-            self.problem = "; ".join(found.problems)
-            if found.options:
-                again = f"{command('import', str(self._file), self._name)} {found.options}"
-                self.problem += f"; say so: {again}"
+            self.problem, self._options = "; ".join(found.problems), found.options
         return msgspec.structs.replace(
             metadata,
             policy=found.policy,
@@ -96,11 +91,19 @@ class Completion:
             versions=metadata.versions or _versions(said.versions),
         )
 
-    def complete_or_refuse(self, model: BinaryIO, metadata: Metadata) -> Metadata:
-        """The same; raises `ModelError` for a model that cannot play."""
+    def advice(self, again: str) -> str:
+        """`problem`, and ``again``, the command that imports it, with the options that it lacks."""
+        return (
+            f"{self.problem}; say so: {again} {self._options}"
+            if self._options
+            else f"{self.problem}"
+        )
+
+    def complete_or_refuse(self, again: str, model: BinaryIO, metadata: Metadata) -> Metadata:
+        """As `complete`; raises `ModelError`, with `advice`, for a model that cannot play."""
         completed = self.complete(model, metadata)
         if self.problem is not None:
-            raise ModelError(f"{self._file} {self.problem}")
+            raise ModelError(f"{self._file} {self.advice(again)}")
         reason = obstacle(completed)
         if reason is not None:
             raise ModelError(f"{self._file} cannot play: {reason}")

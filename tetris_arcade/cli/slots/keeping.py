@@ -2,14 +2,22 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
 from tetris_arcade.cli.parser import add_checkpoints
-from tetris_arcade.cli.progress import bar
+from tetris_arcade.cli.progress import bar, say
 from tetris_arcade.cli.slots.describing import Completion, add_description, description
-from tetris_arcade.cli.slots.options import add_json, add_own_store, add_taken, own_store, taken
-from tetris_arcade.cli.slots.output import print_json, say, size_of, slot_object
+from tetris_arcade.cli.slots.options import (
+    add_json,
+    add_own_store,
+    add_taken,
+    command,
+    store_to_fill,
+    taken,
+)
+from tetris_arcade.cli.slots.output import print_json, size_of, slot_object
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import UsageError
 from tetris_arcade.slots.metadata import TrainingSource
@@ -73,7 +81,7 @@ def _add_notes(parser: argparse.ArgumentParser) -> None:
 
 def _save(args: argparse.Namespace) -> int:
     checkpoint = find_checkpoint(args.checkpoints, args.source)
-    store, completion = own_store(args), Completion(checkpoint, args.name)
+    store, completion = store_to_fill(args.store), Completion(checkpoint)
     with bar(f"saving {args.name}") as progress:
         slot = save_checkpoint(
             store, args.name, checkpoint,
@@ -82,28 +90,42 @@ def _save(args: argparse.Namespace) -> int:
         )  # fmt: skip
     _report(args, slot, f"saved {checkpoint}")
     if completion.problem is not None:
-        print(f"it is kept, but cannot play: it {printable(completion.problem)}", file=sys.stderr)
+        notes = ["--notes", args.notes] if args.notes else []
+        again = command(
+            "import", str(checkpoint), slot.name, "--replace", *notes, store=store.location
+        )
+        told = printable(completion.advice(again))
+        print(f"it is kept, but cannot play: it {told}", file=sys.stderr)
     return 0
 
 
 def _import(args: argparse.Namespace) -> int:
     policy, environment = description(args)
-    if (policy or environment) and is_bundle(args.file):
+    if (policy or environment or args.notes) and is_bundle(args.file):
         raise UsageError(
-            f"{args.file} is a bundle, whose slots describe themselves: leave out --policy and "
-            "--env"
+            f"{args.file} is a bundle, whose slots describe themselves: leave out --policy, --env "
+            "and --notes"
         )
-    store = own_store(args)
-    completion = Completion(args.file, args.name, policy, environment)
+    store = store_to_fill(args.store)
+    completion = Completion(args.file, policy, environment)
+    again = command("import", str(args.file), args.name, *_given(args), store=store.location)
     with bar(f"importing {args.name}") as progress:
         copied = import_file(
             store, args.name, args.file,
             taken=taken(args), notes=args.notes,
-            describe=completion.complete_or_refuse, progress=progress,
+            describe=partial(completion.complete_or_refuse, again), progress=progress,
         )  # fmt: skip
     done = "already there:" if copied.already_there else "imported"
     _report(args, copied.slot, f"{done} {args.file}")
     return 0
+
+
+def _given(args: argparse.Namespace) -> list[str]:
+    """The options of ``slots import`` that were given, but for ``--store``."""
+    values = {"--policy": args.policy, "--env": args.env, "--notes": args.notes or None}
+    given = [word for pair in values.items() if pair[1] is not None for word in pair]
+    choice = [] if args.taken == "refuse" else [f"--{args.taken}"]
+    return [*given, *choice, *(["--json"] if args.json else [])]
 
 
 def _report(args: argparse.Namespace, slot: Slot, what: str) -> None:

@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tetris_arcade.cli.slots.options import add_json, add_read_stores, read_locations
-from tetris_arcade.cli.slots.output import print_json, say, slot_object, table
+from tetris_arcade.cli.progress import say
+from tetris_arcade.cli.slots.options import add_json, add_read_stores, command, read_locations
+from tetris_arcade.cli.slots.output import print_json, slot_object, slot_table
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.evaluation.protocol import is_standard
 from tetris_arcade.slots.metadata import Metadata
@@ -59,7 +60,7 @@ def _list(args: argparse.Namespace) -> int:
         say(
             f"no slots yet in {', '.join(store.location for store in stores)}; train a "
             "model (python -m tetris_arcade train), then keep it: "
-            "python -m tetris_arcade slots save best NAME"
+            + command("save", "best", "NAME", store=stores[-1].location)
         )
     return 0
 
@@ -82,11 +83,7 @@ def _show(args: argparse.Namespace) -> int:
 def _table(slots: list[Slot], *, with_store: bool) -> str:
     headings = _HEADINGS if with_store else _HEADINGS[:-1]
     rows = [_row(place, slot)[: len(headings)] for place, slot in enumerate(slots, start=1)]
-    heading, *lines = table(headings, rows, _RIGHT_ALIGNED).splitlines()
-    for slot, line in zip(slots, lines, strict=True):
-        problem = "" if slot.problem is None else f"\n    damaged: {printable(slot.problem)}"
-        heading += f"\n{line}{problem}"
-    return heading
+    return slot_table(headings, rows, _RIGHT_ALIGNED, slots)
 
 
 def _row(place: int, slot: Slot) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from tetris_arcade.cli.slots.options import (
     add_taken,
     command,
     read_locations,
+    store_to_fill,
     taken,
 )
 from tetris_arcade.cli.slots.output import print_json, size_of, slot_object
@@ -80,22 +81,23 @@ def add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _copy(args: argparse.Namespace) -> int:
     if bool(args.names) == args.all:
         raise UsageError("name what to copy, or add --all for every slot")
-    target = open_store(args.to)
     locations = read_locations(args)
     slots: Iterable[Slot] = (
         shown_slots(locations)
         if args.all
         else [find_slot(name, locations) for name in dict.fromkeys(args.names)]
     )
-    results = []
-    with bar("copying") as progress:
-        for copied in copy_slots(slots, target, taken=taken(args), progress=progress):
-            results.append(copied)
-            if not args.json and copied.error is None:
-                done = "already there" if copied.already_there else "copied"
-                say(f"{done}: {copied.slot.name!r} in {target.location}")
-    if args.json:
-        print_json(map(_copied_object, results))
+    target, results = store_to_fill(args.to), []
+    try:
+        with bar("copying") as progress:
+            for copied in copy_slots(slots, target, taken=taken(args), progress=progress):
+                results.append(copied)
+                if not args.json and copied.error is None:
+                    done = "already there" if copied.already_there else "copied"
+                    say(f"{done}: {copied.slot.name!r} in {target.location}")
+    finally:
+        if args.json:  # whatever ended it
+            print_json(map(_copied_object, results))
     _complain(results)
     return 0
 

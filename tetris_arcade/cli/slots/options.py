@@ -1,13 +1,13 @@
 """The options that the slot commands share, and the stores that they mean."""
 
 import argparse
-import shlex
 
+from tetris_arcade.errors import SlotNotFoundError
 from tetris_arcade.slots import locations
+from tetris_arcade.slots import store as stores
 from tetris_arcade.slots.durable import in_one_line
 from tetris_arcade.slots.operations import Taken
 from tetris_arcade.slots.plugins import open_store
-from tetris_arcade.slots.store import SlotStore
 
 _WHERE = "where slots live, SCHEME:REST or the path of a folder or a .zip"
 
@@ -32,14 +32,33 @@ def add_own_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", metavar="LOCATION", help=f"{_WHERE} (default: your own slots)")
 
 
-def own_store(args: argparse.Namespace) -> SlotStore:
-    """The store to change: the one named, or else the user's own, which is made if need be."""
-    if args.store is not None:
-        return open_store(args.store)
-    folder, location = locations.user_folder(), locations.user_location()
-    with in_one_line("write to", location, folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    return open_store(location)
+def own_store(args: argparse.Namespace) -> stores.SlotStore:
+    """The store to change: the one named, or else the user's own.
+
+    Raises `SlotNotFoundError` where that is not there yet: only what keeps a slot makes it.
+    """
+    if none_kept_yet(args):
+        raise SlotNotFoundError(
+            f"you have no slots of your own yet, in {locations.user_location()}; name another "
+            "--store, or keep one: " + command("save", "best", "NAME")
+        )
+    return open_store(locations.user_location() if args.store is None else args.store)
+
+
+def none_kept_yet(args: argparse.Namespace) -> bool:
+    """Whether the user's own store is meant, and not there yet."""
+    return args.store is None and locations.user_location() not in locations.default_locations()
+
+
+def store_to_fill(location: str | None) -> stores.SlotStore:
+    """The store at ``location``, or else the user's own, whose folder is made if need be."""
+    own = open_store(locations.user_location())
+    store = own if location is None else open_store(location)
+    if store.location == own.location:
+        folder = locations.user_folder()
+        with in_one_line("write to", own.location, folder):
+            folder.mkdir(parents=True, exist_ok=True)
+    return store
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -76,4 +95,4 @@ def taken(args: argparse.Namespace) -> Taken:
 def command(what: str, *words: str, store: str | None = None) -> str:
     """The command line of a slot command, to be copied; ``store`` where it is not the default."""
     options = [] if store in (None, locations.user_location()) else ["--store", store or ""]
-    return " ".join(["python -m tetris_arcade slots", what, *map(shlex.quote, [*words, *options])])
+    return stores.command("slots", what, *words, *options)

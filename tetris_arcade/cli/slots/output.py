@@ -10,11 +10,6 @@ from tetris_arcade.slots.metadata import to_plain
 from tetris_arcade.slots.store import Discarded, Slot
 
 
-def say(text: str) -> None:
-    """Print one line for people."""
-    print(printable(text), flush=True)
-
-
 def print_json(rows: Iterable[dict[str, Any]]) -> None:
     """Print a list of objects for programs, in ASCII."""
     print(json.dumps(list(rows), indent=2))
@@ -45,6 +40,20 @@ def size_of(slot: Slot) -> str:
 def moment_of(moment: datetime) -> str:
     """A moment, for people."""
     return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".rstrip()
+
+
+def slot_table(
+    headings: tuple[str, ...],
+    rows: Iterable[tuple[str, ...]],
+    right: frozenset[str],
+    slots: Iterable[Slot],
+) -> str:
+    """A `table` of ``slots``, a row for each, and below it what is wrong with a damaged one."""
+    heading, *lines = table(headings, rows, right).splitlines()
+    for slot, line in zip(slots, lines, strict=True):
+        problem = "" if slot.problem is None else f"\n    damaged: {printable(slot.problem)}"
+        heading += f"\n{line}{problem}"
+    return heading
 
 
 def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: frozenset[str]) -> str:

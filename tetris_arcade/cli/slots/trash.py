@@ -2,14 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 
+from tetris_arcade.cli.progress import say
 from tetris_arcade.cli.slots.options import (
     add_json,
     add_own_store,
     add_taken,
     command,
+    none_kept_yet,
     own_store,
     taken,
 )
@@ -17,13 +19,13 @@ from tetris_arcade.cli.slots.output import (
     discarded_object,
     moment_of,
     print_json,
-    say,
     size_of,
     slot_object,
-    table,
+    slot_table,
 )
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import SlotNotFoundError, UsageError
+from tetris_arcade.slots.locations import user_location
 from tetris_arcade.slots.operations import latest_discarded, restore_slot
 from tetris_arcade.slots.store import Discarded, SlotStore
 from tetris_arcade.slots.trash import not_in_trash
@@ -67,15 +69,15 @@ def add_purge(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 def _restore(args: argparse.Namespace) -> int:
     if args.name is not None and args.key is not None:
         raise UsageError("give NAME or --key, not both; to name the slot anew, use --as")
+    if args.name is None and args.key is None:
+        if args.new_name is not None:
+            raise UsageError("--as needs a NAME or a --key")
+        return _show_trash(args)
     store = own_store(args)
     if args.key is not None:
         discarded = _by_key(store, args.key)
-    elif args.name is not None:
-        discarded = latest_discarded(store, args.name)
-    elif args.new_name is not None:
-        raise UsageError("--as needs a NAME or a --key")
     else:
-        return _show_trash(args, store)
+        discarded = latest_discarded(store, args.name)
     slot = restore_slot(store, discarded, args.new_name, taken=taken(args))
     if args.json:
         print_json([slot_object(slot)])
@@ -91,18 +93,18 @@ def _by_key(store: SlotStore, key: str) -> Discarded:
     raise not_in_trash(key, store.location)
 
 
-def _show_trash(args: argparse.Namespace, store: SlotStore) -> int:
-    trash = store.discarded()
+def _show_trash(args: argparse.Namespace) -> int:
+    trash = [] if none_kept_yet(args) else own_store(args).discarded()
     if args.json:
         print_json(map(discarded_object, trash))
     elif trash:
         print(_table(trash))
     else:
-        say(f"nothing in the trash of {store.location}")
+        say(f"nothing in the trash of {args.store or user_location()}")
     return 0
 
 
-def _table(trash: Iterable[Discarded]) -> str:
+def _table(trash: Sequence[Discarded]) -> str:
     rows = [
         (
             discarded.slot.name,
@@ -112,12 +114,16 @@ def _table(trash: Iterable[Discarded]) -> str:
         )
         for discarded in trash
     ]
-    return table(("name", "deleted or replaced", "size", "key"), rows, frozenset(["size"]))
+    headings = ("name", "deleted or replaced", "size", "key")
+    slots = [discarded.slot for discarded in trash]
+    return slot_table(headings, rows, frozenset(["size"]), slots)
 
 
 def _purge(args: argparse.Namespace) -> int:
     if bool(args.names) == args.all:
         raise UsageError("name what to purge, or add --all for the whole trash")
+    if args.all and none_kept_yet(args):
+        return _report_purged(args, [])
     store = own_store(args)
     condemned = [
         discarded
@@ -135,10 +141,14 @@ def _purge(args: argparse.Namespace) -> int:
         with suppress(SlotNotFoundError):  # someone else restored or purged it meanwhile
             store.purge(discarded.key)
             purged.append(discarded)
+    return _report_purged(args, purged)
+
+
+def _report_purged(args: argparse.Namespace, purged: list[Discarded]) -> int:
     if args.json:
         print_json(map(discarded_object, purged))
     else:
-        say(f"purged {len(purged)} from the trash of {store.location}")
+        say(f"purged {len(purged)} from the trash of {args.store or user_location()}")
     return 0
 
 

@@ -1,11 +1,14 @@
 """``slots verify``: whether every model is what its metadata says."""
 
 import argparse
+from itertools import groupby
+from operator import attrgetter
 
 from tetris_arcade.cli.progress import bar, say
 from tetris_arcade.cli.slots.options import add_json, add_read_stores, command, read_locations
 from tetris_arcade.cli.slots.output import print_json, slot_object
 from tetris_arcade.errors import SlotDamagedError
+from tetris_arcade.slots.names import broken_rule
 from tetris_arcade.slots.operations import find_slot, verify_slots
 from tetris_arcade.slots.plugins import open_stores
 from tetris_arcade.slots.store import Slot
@@ -41,13 +44,29 @@ def _verify(args: argparse.Namespace) -> int:
                 say(_line(slot))
     if args.json:
         print_json(map(slot_object, verified))
-    damaged = [slot.name for slot in verified if slot.problem is not None]
+    damaged = [slot for slot in verified if slot.problem is not None]
     if damaged:
-        raise SlotDamagedError(
-            f"{len(damaged)} of {len(verified)} damaged: {', '.join(damaged)}; save them again, "
-            f"or put them in the trash: {command('delete', *damaged)}"
-        )
+        names = ", ".join(slot.name for slot in damaged)
+        told = f"{len(damaged)} of {len(verified)} damaged: {names}"
+        raise SlotDamagedError(f"{told}; {_advice(damaged)}")
     return 0
+
+
+def _advice(damaged: list[Slot]) -> str:
+    """What to do, the end of a sentence; the commands, one for each store, can be pasted."""
+    misnamed = [slot for slot in damaged if broken_rule(slot.name) is not None]
+    advice = [f"rename the folder of {slot.name!r} in {slot.location}" for slot in misnamed]
+    others = [slot for slot in damaged if slot not in misnamed]
+    commands = [
+        command("delete", *(slot.name for slot in slots), store=location)
+        for location, slots in groupby(
+            sorted(others, key=attrgetter("location")), key=attrgetter("location")
+        )
+    ]
+    if commands:
+        again = f"save {'the others' if misnamed else 'them'} again"
+        advice.append(f"{again}, or put them in the trash: {'; '.join(commands)}")
+    return "; ".join(advice)
 
 
 def _line(slot: Slot) -> str:

@@ -1,10 +1,10 @@
 """Renaming, deleting and bringing back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tetris_arcade.errors import SlotExistsError, SlotNotFoundError
 from tetris_arcade.slots.operations.taken import Taken, keep_as
-from tetris_arcade.slots.store import Discarded, Slot, SlotStore
+from tetris_arcade.slots.store import Discarded, Slot, SlotStore, command
 
 
 def rename_slot(store: SlotStore, name: str, new_name: str, *, suffix: bool = False) -> Slot:
@@ -12,6 +12,9 @@ def rename_slot(store: SlotStore, name: str, new_name: str, *, suffix: bool = Fa
 
     Raises what `SlotStore.rename` raises.
     """
+    if name == new_name:
+        store.read(name)  # a missing slot is the first thing to say
+        raise SlotExistsError(f"{name!r} in {store.location} is called that; choose another name")
     try:
         return keep_as(
             store,
@@ -23,19 +26,21 @@ def rename_slot(store: SlotStore, name: str, new_name: str, *, suffix: bool = Fa
         # The store's own advice, to replace, is not for renaming: that would be two changes.
         raise SlotExistsError(
             f"{store.location} has a {new_name!r} already; choose another name, add --suffix, "
-            f"or delete that one first: python -m tetris_arcade slots delete {new_name}"
+            "or delete that one first: "
+            + command("slots", "delete", new_name, "--store", store.location)
         ) from error
 
 
-def delete_slots(store: SlotStore, names: Iterable[str]) -> list[Discarded]:
-    """Move slots to the trash: all of them, or where one is not there none.
+def delete_slots(store: SlotStore, names: Iterable[str]) -> Iterator[Discarded]:
+    """Move slots to the trash, as the results are asked for; where one is not there, none.
 
-    Raises `SlotNotFoundError`, and what `SlotStore.delete` raises.
+    Raises `SlotNotFoundError`, and what `SlotStore.delete` raises: what came before is deleted.
     """
     names = list(dict.fromkeys(names))
     for name in names:
         store.read(name)
-    return [store.delete(name) for name in names]
+    for name in names:
+        yield store.delete(name)
 
 
 def latest_discarded(store: SlotStore, name: str) -> Discarded:
@@ -48,7 +53,7 @@ def latest_discarded(store: SlotStore, name: str) -> Discarded:
             return discarded
     raise SlotNotFoundError(
         f"there is no {name!r} in the trash of {store.location}; "
-        f"to see what there is: python -m tetris_arcade slots restore --store {store.location}"
+        f"to see what there is: {command('slots', 'restore', '--store', store.location)}"
     )
 
 

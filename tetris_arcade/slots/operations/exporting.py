@@ -6,18 +6,19 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from tetris_arcade.errors import StoreError
 from tetris_arcade.slots.operations.progress import Meter, Progress, model_size
-from tetris_arcade.slots.operations.verification import not_described
+from tetris_arcade.slots.operations.verification import not_described, unreadable
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot, SlotStore, copy_model
+from tetris_arcade.slots.writers import is_abandoned, signed
 
 _PIECE = 8 << 20
-_KERNEL_CANNOT = frozenset([errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP])
+_DRAFT = ".export"
 
 
 def export_model(
@@ -38,14 +39,15 @@ def export_model(
     slot, model = store.open_slot(name)
     with model, _beside(file, replace=replace) as draft, draft.open("xb") as target:
         meter = Meter(progress, model_size(slot.metadata))
+        told = partial(unreadable, name)
         if verify:
-            found = copy_model(meter.watch(model), target)
+            found = copy_model(meter.watch(model, told), target)
             if slot.metadata.model is not None and slot.metadata.model.sha256 != found.sha256:
                 raise not_described(name)
         elif _is_plain_file(model):
-            _copy_by_the_kernel(model, target, meter)
+            _copy_by_the_kernel(name, model, target, meter)
         else:
-            shutil.copyfileobj(meter.watch(model), target, _PIECE)
+            shutil.copyfileobj(meter.watch(model, told), target, _PIECE)
     return slot
 
 
@@ -63,7 +65,8 @@ def export_bundle(
     """
     slot, model = store.open_slot(name)
     with model, _beside(file, replace=replace) as draft:
-        watched = Meter(progress, model_size(slot.metadata)).watch(model)
+        meter = Meter(progress, model_size(slot.metadata))
+        watched = meter.watch(model, partial(unreadable, name))
         try:
             open_store(f"zip:{draft}").save(slot.name, watched, slot.metadata)
         except StoreError as error:  # which names the draft
@@ -74,11 +77,16 @@ def export_bundle(
 @contextmanager
 def _beside(file: Path, *, replace: bool) -> Iterator[Path]:
     """A path for a new file, which takes the name ``file`` at the end, or is gone."""
-    if not replace and os.path.lexists(file):
-        raise _there_already(file)
+    if file.is_dir():
+        raise StoreError(f"{file} is a folder; name a file in it")
+    if os.path.lexists(file):
+        if not replace:
+            raise _there_already(file)
+        if not file.is_file():
+            raise StoreError(f"{file} is no ordinary file; choose another name")
     try:
-        with TemporaryDirectory(prefix=".export-", dir=file.parent) as folder:
-            draft = Path(folder, "draft.zip")
+        with _draft_folder(file.parent) as folder:
+            draft = folder / "draft.zip"
             yield draft
             # Not flushed to the disk: like `cp`, this leaves that to the system. The slot stays in
             # its store, so nothing is lost that could not be exported again.
@@ -88,6 +96,20 @@ def _beside(file: Path, *, replace: bool) -> Iterator[Path]:
             f"cannot write {file}: {error.strerror or error}; "
             "check that its folder is there, may be written to and has room"
         ) from error
+
+
+@contextmanager
+def _draft_folder(parent: Path) -> Iterator[Path]:
+    """A folder that is gone at the end, as are those of exports that died; raises OSError."""
+    for folder in parent.glob(f"{_DRAFT}~*~*"):
+        if is_abandoned(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+    folder = parent / signed(_DRAFT)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _place(draft: Path, file: Path, *, replace: bool) -> None:
@@ -113,26 +135,29 @@ def _is_plain_file(model: BinaryIO) -> bool:
     )
 
 
-def _copy_by_the_kernel(model: BinaryIO, target: BinaryIO, meter: Meter) -> None:
-    """Copy a file from its start; raises OSError."""
+def _copy_by_the_kernel(name: str, model: BinaryIO, target: BinaryIO, meter: Meter) -> None:
+    """Copy the model of a slot, a file, from its start.
+
+    Raises `SlotDamagedError` where it cannot be read, and OSError where it cannot be written.
+    """
     source, done = model.fileno(), 0
     size = os.fstat(source).st_size
     while done < size:
-        copied = _copy_piece(source, target.fileno(), min(_PIECE, size - done), done)
+        copied = _copy_piece(name, source, target.fileno(), min(_PIECE, size - done), done)
         done += copied
         meter.advance(copied)
 
 
-def _copy_piece(source: int, target: int, size: int, offset: int) -> int:
+def _copy_piece(name: str, source: int, target: int, size: int, offset: int) -> int:
     """Copy a part of a file to where the other one stands; how much was copied."""
-    try:
+    with suppress(OSError):  # the kernel does not say which of the two files is at fault
         copied = os.copy_file_range(source, target, size, offset)
+        if copied:
+            return copied
+    try:
+        piece = os.pread(source, size, offset)
     except OSError as error:
-        if error.errno not in _KERNEL_CANNOT:
-            raise
-        copied = 0
-    if not copied:
-        copied = os.write(target, os.pread(source, size, offset))
-    if not copied:
-        raise OSError(errno.EIO, "the model has become shorter")
-    return copied
+        raise unreadable(name, error) from error
+    if not piece:
+        raise unreadable(name, OSError(errno.EIO, "it has become shorter"))
+    return os.write(target, piece)

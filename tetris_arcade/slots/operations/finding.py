@@ -6,7 +6,7 @@ from contextlib import suppress
 from tetris_arcade.errors import SlotNotFoundError
 from tetris_arcade.slots.metadata import Evaluation
 from tetris_arcade.slots.plugins import open_stores
-from tetris_arcade.slots.store import Slot
+from tetris_arcade.slots.store import Slot, command
 
 
 def find_slot(name: str, locations: Iterable[str]) -> Slot:
@@ -20,10 +20,10 @@ def find_slot(name: str, locations: Iterable[str]) -> Slot:
         with suppress(SlotNotFoundError):
             return store.read(name)
     places = " or ".join(store.location for store in stores)
-    options = "".join(f" --store {store.location}" for store in stores)
+    options = [word for store in stores for word in ("--store", store.location)]
     raise SlotNotFoundError(
         f"there is no slot {name!r} in {places}; "
-        f"to see what there is: python -m tetris_arcade slots list{options}"
+        f"to see what there is: {command('slots', 'list', *options)}"
     )
 
 

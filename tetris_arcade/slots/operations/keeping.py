@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
@@ -57,7 +58,7 @@ def save_checkpoint(
 
         def keep(candidate: str, replace: bool) -> Slot:
             model.seek(0)
-            watched = Meter(progress, size).watch(model)
+            watched = Meter(progress, size).watch(model, partial(_unreadable, checkpoint))
             return store.save(candidate, watched, metadata, replace=replace)
 
         return keep_as(store, name, taken, keep)
@@ -85,6 +86,12 @@ def _describe(attributes: dict[str, Any], checkpoint: Path) -> Metadata:
             f"{checkpoint} describes itself wrongly in {_LEFT} ({error}); "
             "correct that where it is trained"
         ) from error
+
+
+def _unreadable(checkpoint: Path, error: OSError) -> ModelError:
+    return ModelError(
+        f"the copy of {checkpoint} cannot be read ({error.strerror or error}); check the disk"
+    )
 
 
 def _count(value: object) -> int | None:

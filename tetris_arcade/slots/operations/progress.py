@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, TypeAlias, cast
 
+from tetris_arcade.errors import ArcadeError
 from tetris_arcade.slots.metadata import Metadata
 
 Progress: TypeAlias = Callable[[int, int | None], None]
@@ -23,23 +24,29 @@ class Meter:
         if self._progress is not None:
             self._progress(self._done, self._total)
 
-    def watch(self, model: BinaryIO) -> BinaryIO:
+    def watch(self, model: BinaryIO, told: Callable[[OSError], ArcadeError]) -> BinaryIO:
         """``model``, to be read once from where it stands; each piece read is counted.
 
-        Closing it is left to whoever opened ``model``.
+        Where it cannot be read, what ``told`` makes of that is raised: to whoever copies it, an
+        OSError would be the target's. Closing it is left to whoever opened ``model``.
         """
-        return cast("BinaryIO", _Watched(model, self))
+        return cast("BinaryIO", _Watched(model, self, told))
 
 
 class _Watched(io.BufferedIOBase):
-    def __init__(self, model: BinaryIO, meter: Meter) -> None:
-        self._model, self._meter = model, meter
+    def __init__(
+        self, model: BinaryIO, meter: Meter, told: Callable[[OSError], ArcadeError]
+    ) -> None:
+        self._model, self._meter, self._told = model, meter, told
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int | None = -1, /) -> bytes:
-        data = self._model.read(-1 if size is None else size)
+        try:
+            data = self._model.read(-1 if size is None else size)
+        except OSError as error:
+            raise self._told(error) from error
         self._meter.advance(len(data))
         return data
 

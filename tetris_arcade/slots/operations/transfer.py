@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from msgspec.structs import replace as changed
@@ -14,8 +14,9 @@ from tetris_arcade.slots.metadata import Metadata
 from tetris_arcade.slots.operations.keeping import Describe, save_checkpoint
 from tetris_arcade.slots.operations.progress import Meter, Progress, Shares, model_size
 from tetris_arcade.slots.operations.taken import Taken, candidates, keep_as
+from tetris_arcade.slots.operations.verification import measure, unreadable
 from tetris_arcade.slots.plugins import open_store
-from tetris_arcade.slots.store import Slot, SlotStore, copy_model
+from tetris_arcade.slots.store import Slot, SlotStore, command
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,19 @@ def copy_slot(
     what opening the one store and saving to the other raises.
     """
     wanted = name if new_name is None else new_name
-    metadata = source.read(name).metadata
-    meter = Meter(progress, model_size(metadata))
+    size = model_size(source.read(name).metadata)
     same = _same(source, name, target, wanted, taken)
     if same is not None:
-        meter.advance(model_size(metadata) or 0)
+        Meter(progress, size).advance(size or 0)
         return Copied(same, already_there=True)
 
     def keep(candidate: str, replace: bool) -> Slot:
         # Opened anew for each name tried, because not every store's models can be read twice.
         slot, model = source.open_slot(name)
         with model:
-            return target.save(candidate, meter.watch(model), slot.metadata, replace=replace)
+            meter = Meter(progress, model_size(slot.metadata))
+            watched = meter.watch(model, partial(unreadable, name))
+            return target.save(candidate, watched, slot.metadata, replace=replace)
 
     return Copied(keep_as(target, wanted, taken, keep))
 
@@ -98,10 +100,10 @@ def import_file(
 ) -> Copied:
     """Keep a file of someone else's as a slot: a model.zip, or a bundle of slots.
 
-    Of a bundle it is the slot called ``name``, or the only one; of a model, ``describe`` completes
-    the metadata, as for `save_checkpoint`. Nothing in the file is executed. Raises `ModelError`
-    for a file that is neither, `SlotNotFoundError` for a bundle of others, and what
-    `save_checkpoint` raises.
+    Of a bundle it is the slot called ``name``, or the only one, which describes itself; of a model,
+    ``notes`` and ``describe`` complete the metadata, as for `save_checkpoint`. Nothing in
+    the file is executed. Raises `ModelError` for a file that is neither, `SlotNotFoundError` for a
+    bundle of others, and what `save_checkpoint` raises.
     """
     if not is_bundle(file):
         slot = save_checkpoint(
@@ -112,10 +114,10 @@ def import_file(
     bundle = open_store(f"zip:{file}")
     names = bundle.names()
     if len(names) != 1 and name not in names:
+        words = ("slots", "copy", "--all", "--store", bundle.location, "--to", store.location)
         raise SlotNotFoundError(
             f"{file} holds no {name!r} but {', '.join(names) or 'nothing'}; name one of them, or "
-            f"import all: python -m tetris_arcade slots copy --all --store {bundle.location} "
-            f"--to {store.location}"
+            f"import all: {command(*words)}"
         )
     which = name if name in names else names[0]
     return copy_slot(bundle, which, store, name, taken=taken, progress=progress)
@@ -153,5 +155,5 @@ def _described(source: SlotStore, name: str) -> Metadata:
     """The slot's metadata as its copy would have it, but for the name."""
     slot, model = source.open_slot(name)
     with model:
-        info = slot.metadata.model or copy_model(model, None)
+        info = slot.metadata.model or measure(slot, model)
     return changed(slot.metadata, name=None, model=info)

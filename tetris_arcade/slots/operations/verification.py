@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import BinaryIO
 
 from msgspec.structs import replace as changed
@@ -51,7 +51,7 @@ def verify_slot(store: SlotStore, name: str, progress: Progress | None = None) -
             meter = Meter(progress, model_size(metadata))
             if metadata.model is None:
                 _check_members(slot, model, meter)
-            elif measure(slot, meter.watch(model)) != metadata.model:
+            elif measure(slot, meter.watch(model, partial(unreadable, name))) != metadata.model:
                 raise not_described(name)
     except SlotDamagedError as error:
         # Without a model to open, its metadata may yet be readable.
@@ -82,6 +82,13 @@ def not_described(name: str) -> SlotDamagedError:
     )
 
 
+def unreadable(name: str, error: OSError) -> SlotDamagedError:
+    """The error for a slot whose model cannot be read, because of ``error``."""
+    return SlotDamagedError(
+        f"slot {name!r}: its model cannot be read ({error.strerror or error}); check the disk"
+    )
+
+
 def measure(slot: Slot, model: BinaryIO) -> ModelInfo:
     """The hash and size of a slot's open model, comparable with those in its metadata.
 
@@ -90,7 +97,7 @@ def measure(slot: Slot, model: BinaryIO) -> ModelInfo:
     try:
         measured = copy_model(model, None)
     except OSError as error:
-        raise _unreadable(slot, error) from error
+        raise unreadable(slot.name, error) from error
     if slot.metadata.model is None:
         return measured
     return changed(measured, unknown=slot.metadata.model.unknown)  # which says nothing of a hash
@@ -107,10 +114,4 @@ def _check_members(slot: Slot, model: BinaryIO, meter: Meter) -> None:
             f"slot {slot.name!r}: its model {error}; save the slot again"
         ) from error
     except OSError as error:
-        raise _unreadable(slot, error) from error
-
-
-def _unreadable(slot: Slot, error: OSError) -> SlotDamagedError:
-    return SlotDamagedError(
-        f"slot {slot.name!r}: its model cannot be read ({error.strerror or error}); check the disk"
-    )
+        raise unreadable(slot.name, error) from error
