@@ -9,6 +9,8 @@ import io
 import json
 import os
 import pickle
+import struct
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -183,6 +185,54 @@ def _pth(member: str, how: str, content: Callable[[bytes, Path], bytes]) -> Case
     )
 
 
+def with_legacy_prefix(old: bytes, marker: Path) -> bytes:
+    """A stream in torch's old format, which torch reads, and a zip, which zipfile finds."""
+    return saved({"b": Payload(marker)}, legacy=True) + old
+
+
+def with_other_case(old: bytes, marker: Path) -> bytes:
+    """Two pickles: torch finds its own whatever the case of its name."""
+    members = {
+        name.replace("data.pkl", "x/data.pkl"): content for name, content in unpacked(old).items()
+    }
+    root = next(iter(members)).partition("/")[0]
+    return packed(members | {f"{root}/DATA.PKL": pickle.dumps(Payload(marker), protocol=2)})
+
+
+def with_two_directories(old: bytes, marker: Path) -> bytes:
+    """zipfile finds what was saved, before its end; torch what the zip64 locator points at."""
+    saved_, hiding = (_with_hidden(old, marker, hide=hide) for hide in (False, True))
+    start = hiding.index(b"PK\1\2")
+    size, count = len(hiding) - start, len(unpacked(old))
+
+    def end(offset: int) -> bytes:
+        counts = count, count, size, offset
+        return struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, *counts)
+
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, len(hiding), 1)
+    other = hiding + end(start)
+    last = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, *[0xFFFF] * 2, *[0xFFFFFFFF] * 2, 0)
+    return other + saved_[start:] + end(len(other)) + locator + last
+
+
+def _with_hidden(old: bytes, marker: Path, *, hide: bool) -> bytes:
+    """The members and a payload behind them, then a directory with either pickle; not its end."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in unpacked(old).items():
+            archive.writestr(name, content)
+        listed = list(archive.filelist)
+        pickled = next(info.filename for info in listed if info.filename.endswith("data.pkl"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that is the point
+            archive.writestr(pickled, pickle.dumps(Payload(marker), protocol=2))
+        hidden = archive.filelist[-1]
+        archive.filelist = [
+            hidden if hide and info.filename == pickled else info for info in listed
+        ]
+    return buffer.getvalue()[:-22]
+
+
 _PTH: dict[str, Callable[[bytes, Path], bytes]] = {
     "saved": lambda _, marker: saved({"a": torch.zeros(3), "b": Payload(marker)}),
     "legacy": lambda _, marker: saved({"a": torch.zeros(3), "b": Payload(marker)}, legacy=True),
@@ -190,6 +240,9 @@ _PTH: dict[str, Callable[[bytes, Path], bytes]] = {
     "pickle replaced": lambda old, marker: with_inner_pickle(
         old, pickle.dumps(Payload(marker), protocol=2)
     ),
+    "legacy before a zip": with_legacy_prefix,
+    "another case": with_other_case,
+    "two directories": with_two_directories,
 }
 _POLICY_KWARGS: dict[str, Callable[[Path], Any]] = {
     "optimizer_class": lambda marker: {"net_arch": [8, 8], "optimizer_class": function(marker)},

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import io
 import json
 import os
 import pickle
@@ -17,7 +18,12 @@ from stable_baselines3 import DQN
 
 from tetris_arcade.errors import ModelError
 from tetris_arcade.loading import load_policy
+from tetris_arcade.playing.memory import told
+from tetris_arcade.policies import registry
+from tetris_arcade.policies.reproducible import reproducible
+from tetris_arcade.slots.locations import STARTER_LOCATION
 from tetris_arcade.slots.metadata import Environment, Metadata, Policy
+from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
 from tetris_arcade.vecenv import TetrisVecEnv
 
@@ -69,6 +75,61 @@ def test_actions_and_values_are_exactly_those_of_sb3s_own_load(
         assert (ours.predict(observations)[0] == theirs.predict(observations)[0]).all()
         games.step_async(choices.integers(40, size=50))
         observations = games.step_wait()[0]
+
+
+TRAINED = ("novice", "apprentice", "journeyman", "expert", "master")
+
+
+@pytest.mark.parametrize("bias", [None, -2e9], ids=["as it is", "values below that of the illegal"])
+@pytest.mark.parametrize("name", TRAINED)
+def test_what_is_played_are_the_actions_of_sb3s_own_load(
+    name: str, bias: float | None, tmp_path: Path
+) -> None:
+    slot, model = open_store(STARTER_LOCATION).open_slot(name)
+    path = tmp_path / "model.zip"
+    with model:
+        path.write_bytes(model.read())
+    if bias is not None:
+        path = biased(path, bias)
+    ours, theirs = reproducible(load(path, slot.metadata)).policy, DQN.load(path)
+    games, choices = TetrisVecEnv(50, height=12), np.random.default_rng(0)
+    observations = games.reset()
+    for _ in range(20):
+        actions = ours.q_values(observations).argmax(axis=1)
+        assert (actions == theirs.predict(observations, deterministic=True)[0]).all()
+        games.step_async(choices.integers(40, size=50))
+        observations = games.step_wait()[0]
+
+
+def biased(model: Path, bias: float) -> Path:
+    """A copy in which the network's last bias, which every value has in it, is another."""
+    with zipfile.ZipFile(model) as archive:
+        state = torch.load(io.BytesIO(archive.read("policy.pth")), weights_only=True)
+    last = max(name for name in state if name.startswith("q_net.") and name.endswith(".bias"))
+    content = io.BytesIO()
+    torch.save(state | {last: torch.tensor([bias])}, content)
+    return rewritten(model, model.with_name("biased.zip"), {"policy.pth": content.getvalue()})
+
+
+@pytest.mark.parametrize("bias", [float("nan"), float("inf")])
+def test_weights_that_are_no_numbers_are_refused(
+    best: Path, metadata: Metadata, tmp_path: Path, bias: float
+) -> None:
+    model = rewritten(best, tmp_path / "model.zip", {})
+    with pytest.raises(ModelError, match="no finite numbers"):
+        load(biased(model, bias), metadata)
+
+
+def test_a_shortage_of_memory_is_a_model_error_and_told_once(
+    best: Path, metadata: Metadata, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def greedy(*_: Any) -> torch.Tensor:
+        return torch.empty(1 << 60, dtype=torch.uint8)
+
+    monkeypatch.setattr(registry, "_find", lambda _: ("lab", greedy))
+    with pytest.raises(ModelError, match="needs more memory") as error:
+        load(best, metadata)
+    assert told(error.value) == str(error.value)
 
 
 def test_a_payload_that_runs_on_dqn_load_does_not_run_here(

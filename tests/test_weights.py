@@ -1,5 +1,6 @@
 """Weights are read as tensors and nothing else, within the size of their own file."""
 
+import contextlib
 import io
 import os
 import pickle
@@ -8,8 +9,9 @@ import struct
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 import torch
@@ -17,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stable_baselines3 import DQN
 
+from tests.hostile_zips import with_legacy_prefix, with_other_case, with_two_directories
 from tetris_arcade.errors import ModelError
 from tetris_arcade.weights import MEMBER, read_weights
 
@@ -109,6 +112,33 @@ def test_a_payload_is_refused_and_does_not_run(tmp_path: Path) -> None:
 def test_what_is_no_state_dict_is_refused(content: bytes) -> None:
     with pytest.raises(ModelError, match=MEMBER):
         read(packed(content))
+
+
+@pytest.mark.parametrize("build", [with_legacy_prefix, with_other_case, with_two_directories])
+def test_what_torch_finds_in_a_zip_and_zipfile_does_not_never_reaches_torch(
+    build: Callable[[bytes, Path], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign, load = tmp_path / "ran", torch.load
+
+    def trusting(file: BinaryIO, **options: Any) -> Any:
+        return load(file, **options | {"weights_only": False})
+
+    monkeypatch.setattr(torch, "load", trusting)
+    content = build(saved({"a": torch.zeros(9)}), sign)
+    with contextlib.suppress(ModelError):
+        assert list(read(packed(content))) == ["a"]
+    assert not sign.exists()
+    with contextlib.suppress(RuntimeError):  # what it makes is no state dict
+        load(io.BytesIO(content), weights_only=False)
+    assert sign.exists()  # so this test can fail
+
+
+def test_a_second_folder_is_refused() -> None:
+    buffer = io.BytesIO(saved({"a": torch.zeros(9)}))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("other/version", b"3")
+    with pytest.raises(ModelError, match=r"not what torch\.save writes"):
+        read(packed(buffer.getvalue()))
 
 
 def test_a_small_file_cannot_take_much_memory(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Importing this module registers ``tetris_arcade/Tetris-v0``.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -22,9 +22,11 @@ from tetris_arcade.engine.features import (
 from tetris_arcade.engine.game import Game, check_size
 from tetris_arcade.engine.pieces import MAX_ROTATIONS, check_seed, game_seed
 from tetris_arcade.errors import GameError
+from tetris_arcade.playability import ENVIRONMENT_ID
 from tetris_arcade.rendering import ansi, rgb_array
 
-ENVIRONMENT_ID: Final = "tetris_arcade/Tetris-v0"
+__all__ = ["ENVIRONMENT_ID", "Observation", "TetrisEnv", "spaces"]
+
 if ENVIRONMENT_ID not in gymnasium.registry:
     gymnasium.register(ENVIRONMENT_ID, entry_point="tetris_arcade.env:TetrisEnv")
 

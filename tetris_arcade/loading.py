@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from tetris_arcade import env
 from tetris_arcade.errors import ModelError
-from tetris_arcade.playability import board_of
+from tetris_arcade.playability import NOT_NAMED, board_of
+from tetris_arcade.playing.memory import shortage_told
 from tetris_arcade.policies.building import PlayingPolicy
 from tetris_arcade.policies.registry import make_policy
 from tetris_arcade.slots.metadata import Metadata
@@ -42,16 +43,15 @@ def load_slot(store: SlotStore, name: str) -> tuple[Metadata, LoadedPolicy]:
         return metadata, load_policy(model, metadata)
 
 
+@shortage_told()
 def load_policy(model: BinaryIO, metadata: Metadata) -> LoadedPolicy:
     """Build the policy that `metadata` describes, with the weights in the zip `model`.
 
-    Raises `ModelError` for anything that is missing, too large, damaged or does not fit together.
+    Raises `ModelError` for anything that is missing, too large, damaged or does not fit together,
+    and where there is not memory enough.
     """
     if metadata.policy is None or metadata.environment is None:
-        raise ModelError(
-            "the metadata does not name a policy and an environment: export it, and import the "
-            "file with --policy and --env"
-        )
+        raise ModelError(NOT_NAMED)
     board = board_of(metadata.environment)
     observation_space, action_space = env.spaces(
         width=board.width, height=board.height, features=board.features, scaled=board.scaled

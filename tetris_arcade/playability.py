@@ -15,6 +15,10 @@ from tetris_arcade.slots.plugins import installed_plugins
 ENVIRONMENT_ID: Final = "tetris_arcade/Tetris-v0"
 """The environment that slots play in; `env` registers it."""
 NETWORKS: Final = ("CnnPolicy", "MlpPolicy", "MultiInputPolicy")
+NOT_NAMED: Final = (
+    "the metadata does not name a policy and an environment: export it, and import the file with "
+    "--policy and --env"
+)
 BUILT_IN: Final = frozenset(
     ["LinearPolicy", "PlacementPolicy"]
     + [f"{algorithm}.{network}" for algorithm in ("a2c", "dqn", "ppo") for network in NETWORKS]
@@ -66,10 +70,7 @@ def obstacle(metadata: Metadata, width: int | None = None) -> str | None:
     A policy that is not ours may be a plugin's: that is found out only when it is loaded.
     """
     if metadata.policy is None or metadata.environment is None:
-        return (
-            "its metadata does not name a policy and an environment: export it, and import the "
-            "file with --policy and --env"
-        )
+        return NOT_NAMED
     if metadata.policy.name not in BUILT_IN and not installed_plugins().provide_policies:
         return not_registered(metadata.policy.name)
     try:

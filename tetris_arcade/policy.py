@@ -4,7 +4,7 @@ Q(s, a) is the network's value of the features of the afterstate of a, the same 
 action, so what it learns of one column holds for all. Illegal actions get `ILLEGAL`.
 """
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,9 @@ from stable_baselines3.common.policies import BasePolicy
 from stable_baselines3.common.torch_layers import create_mlp
 from stable_baselines3.dqn.policies import DQNPolicy
 
-from tetris_arcade.policies.scorer import PlacementScorer
+from tetris_arcade.policies.scorer import ILLEGAL, PlacementScorer
 
-ILLEGAL: Final = -1e9
-"""The Q-value of an action that cannot be played: below any real one, and finite for the loss."""
+__all__ = ["ILLEGAL", "PlacementPolicy", "PlacementQNetwork"]
 
 
 class PlacementQNetwork(BasePolicy):

@@ -1,10 +1,11 @@
 """The weights in a model zip, read as tensors and nothing else.
 
 A zip from a stranger can lie about every size in it, and a pickle can allocate or call what it
-likes. So nothing is unpacked before it is known to be what ``torch.save`` writes of a state dict:
-plain or deflated members of bounded size, tensors stored uncompressed, and a pickle that names no
-more than a state dict needs. Nor may a tensor claim more elements than are stored for it, which
-whoever makes a copy of it would have to allocate.
+likes. So ``policy.pth`` is unpacked up to a bound, and nothing in it reaches torch before it is
+known to be what ``torch.save`` writes of a state dict: the members of one folder, stored
+uncompressed, and a pickle that names no more than a state dict needs. torch is given them in a zip
+of our own: it parses zips otherwise than zipfile does, and could find others in a stranger's. Nor
+may tensors claim many more elements than are stored, which whoever copies them would allocate.
 """
 
 import io
@@ -16,6 +17,7 @@ from typing import BinaryIO, Final
 import torch
 
 from tetris_arcade.errors import ModelError
+from tetris_arcade.inspection.saved import PICKLE, as_saved
 from tetris_arcade.playing.memory import is_shortage
 from tetris_arcade.slots.archive import Archive, TornZipError, ZipFlaw
 
@@ -39,12 +41,14 @@ _NOT_WEIGHTS: Final = (
 def read_weights(model: BinaryIO) -> dict[str, torch.Tensor]:
     """The tensors in ``policy.pth`` of a model zip, on the CPU, by name.
 
-    Raises `ModelError` for anything else, before more than the file's own size is allocated.
+    Raises `ModelError` for anything else. Until it is known to be a state dict, that member is
+    allocated as it unpacks, at most `MAX_BYTES`, and a copy of it; then the copy and the tensors.
     """
-    packed = _read_member(model)
-    _check_pickle(packed)
+    packed = read_member(model)
+    size = packed.getbuffer().nbytes
+    packed = _rewritten(packed)
     try:
-        state = torch.load(io.BytesIO(packed), map_location="cpu", weights_only=True)
+        state = torch.load(packed, map_location="cpu", weights_only=True)
     except Exception as error:  # torch raises many kinds, all of which mean the same to us
         if is_shortage(error):
             raise
@@ -56,49 +60,66 @@ def read_weights(model: BinaryIO) -> dict[str, torch.Tensor]:
     ):
         raise ModelError(f"{MEMBER} holds something else than tensors: save the model again")
     claimed = sum(tensor.numel() * tensor.element_size() for tensor in state.values())
-    if claimed > MAX_MENTIONS * len(packed):
+    if claimed > MAX_MENTIONS * size:
         raise ModelError(
-            f"{MEMBER} claims {claimed:,} bytes of weights and holds {len(packed):,}: it may be "
+            f"{MEMBER} claims {claimed:,} bytes of weights and holds {size:,}: it may be "
             "hostile, and was not loaded"
         )
     return dict(state)
 
 
-def _read_member(model: BinaryIO) -> bytes:
+def read_member(model: BinaryIO) -> io.BytesIO:
+    """The content of ``policy.pth`` in a model zip, whatever it is.
+
+    Raises `ModelError` where there is none, or it is damaged or larger than `MAX_BYTES`.
+    """
+    content = io.BytesIO()
     try:
         archive = Archive(model)
         member = archive.members.get(MEMBER)
         if member is None or member.file_size > MAX_BYTES:
             wrong = "is missing" if member is None else f"is larger than {MAX_BYTES:,} bytes"
             raise ModelError(f"{MEMBER} {wrong}: use a zip that Stable-Baselines3's save() wrote")
-        return b"".join(archive.unpack(member))
+        content.writelines(archive.unpack(member))
     except TornZipError as flaw:
         raise ModelError(f"the model {flaw}: save it again") from flaw
     except ZipFlaw as flaw:
         raise ModelError(
             f"the model {flaw}: use a zip that Stable-Baselines3's save() wrote"
         ) from flaw
+    return content
 
 
-def _check_pickle(packed: bytes) -> None:
-    """Raise `ModelError` unless these are the bytes of a state dict as ``torch.save`` writes it."""
+def _rewritten(packed: io.BytesIO) -> io.BytesIO:
+    """A fresh zip of the members, whose pickle has been checked.
+
+    Raises `ModelError` unless they are those of a state dict as ``torch.save`` writes it.
+    """
+    rewritten = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            members = archive.infolist()
-            (pickled,) = [info for info in members if info.filename.endswith("/data.pkl")]
-            sound = (
-                all(info.compress_type == zipfile.ZIP_STORED for info in members)
-                and sum(info.file_size for info in members) <= len(packed)
-                and len({info.filename for info in members}) == len(members)
-                and pickled.file_size <= MAX_PICKLE_BYTES
-            )
-            names = set(_names(archive.read(pickled))) if sound else set()
+        archive = Archive(packed)
+        members = as_saved(archive.members.values())
+        if members is None or members[PICKLE].file_size > MAX_PICKLE_BYTES:
+            raise ModelError(_NOT_WEIGHTS)
+        _check_pickle(b"".join(archive.unpack(members[PICKLE])))
+        with zipfile.ZipFile(rewritten, "w") as ours:
+            for name, member in members.items():
+                with ours.open(f"archive/{name}", "w") as copy:
+                    copy.writelines(archive.unpack(member))
+    except ZipFlaw as flaw:
+        raise ModelError(_NOT_WEIGHTS) from flaw
+    rewritten.seek(0)
+    return rewritten
+
+
+def _check_pickle(pickled: bytes) -> None:
+    """Raise `ModelError` unless it names no more than the pickle of a state dict does."""
+    try:
+        names = set(_names(pickled))
     except MemoryError:
         raise
-    except Exception as error:
+    except Exception as error:  # garbage can go wrong in any way
         raise ModelError(_NOT_WEIGHTS) from error
-    if not sound:
-        raise ModelError(_NOT_WEIGHTS)
     if not names <= _NAMES:
         raise ModelError(
             f"{MEMBER} refers to more than tensors: it may be hostile, and was not loaded"

@@ -4,7 +4,8 @@ import base64
 import io
 import json
 import pickle
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,16 @@ from stable_baselines3 import A2C, DDPG, DQN, PPO, SAC, TD3
 from stable_baselines3.common.base_class import BaseAlgorithm
 
 import tetris_arcade.env
-from tests.hostile_zips import MODULE, PAYLOADS, function, item, packed, unpacked, with_data
+from tests.hostile_zips import (
+    MODULE,
+    PAYLOADS,
+    function,
+    item,
+    packed,
+    saved,
+    unpacked,
+    with_data,
+)  # fmt: skip
 from tetris_arcade.errors import ArcadeError, ModelError
 from tetris_arcade.inspection import Inspection, inspect_zip
 from tetris_arcade.inspection.description import plain
@@ -175,6 +185,8 @@ EXPECTED = {
     "policy.optimizer.pth: raw pickle": ("policy.optimizer.pth", "posix.mkdir"),
     "pytorch_variables.pth: pickle replaced": ("pytorch_variables.pth", "posix.mkdir"),
     "extra.pth: saved": ("extra.pth", "posix.mkdir"),
+    "policy.pth: legacy before a zip": ("policy.pth", "posix.mkdir"),
+    "policy.pth: another case": ("policy.pth", "posix.mkdir"),
 }
 
 
@@ -290,6 +302,37 @@ def test_what_cannot_be_read_to_its_end_is_not_called_ordinary(original: bytes) 
         said = inspect(with_data(members, seed=item(pickled)))
         (risk,) = [risk for risk in said.risks if risk.place == 'data["seed"]']
         assert risk.verdict == "foreign"
+
+
+def with_comment(content: bytes) -> bytes:
+    """Room behind the end, where torch could be led to another directory."""
+    buffer = io.BytesIO(content)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.comment = bytes(200)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        lambda old: with_comment(packed(unpacked(old))),
+        lambda old: packed(unpacked(old) | {"other/version": b"3"}),
+        lambda old: packed(unpacked(old), zipfile.ZIP_DEFLATED),
+        lambda _: saved({"a": torch.zeros(3)}, legacy=True),
+    ],
+    ids=["something behind it", "a second folder", "deflated", "old format"],
+)
+def test_weights_that_torch_may_read_otherwise_are_foreign(
+    odd: Callable[[bytes], bytes], original: bytes
+) -> None:
+    members = unpacked(original)
+    plain = members["policy.pth"]
+    for content, verdict in (
+        (plain, "ordinary"), (packed(unpacked(plain)), "ordinary"), (odd(plain), "foreign"),
+    ):  # fmt: skip
+        said = inspect(packed(members | {"policy.pth": content}))
+        (risk,) = [risk for risk in said.risks if risk.place == "policy.pth"]
+        assert risk.verdict == verdict
 
 
 def test_of_very_many_imports_the_first_are_told(original: bytes) -> None:

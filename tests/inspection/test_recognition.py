@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-import tetris_arcade.env
 from tetris_arcade.engine.features import FEATURES
 from tetris_arcade.inspection import Inspection, Space
 from tetris_arcade.inspection.recognition import recognise
@@ -37,10 +36,6 @@ SAID = Inspection(
 
 def environment(**arguments: Any) -> Environment:
     return Environment(id=ENVIRONMENT_ID, arguments=arguments)
-
-
-def test_the_id_is_that_of_the_environment() -> None:
-    assert tetris_arcade.env.ENVIRONMENT_ID == ENVIRONMENT_ID
 
 
 @pytest.mark.parametrize(

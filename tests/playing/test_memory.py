@@ -60,6 +60,19 @@ def test_a_greedy_model_is_a_problem_and_the_same_worker_plays_the_next(
         player.close()
 
 
+@linux
+def test_a_limit_that_is_there_is_not_raised_however_much_is_held_by_then() -> None:
+    script = (
+        "import resource\n"
+        "from tetris_arcade.playing.memory import limit_memory\n"
+        "limit_memory()\n"
+        "first, held = resource.getrlimit(resource.RLIMIT_DATA), bytearray(64 << 20)\n"
+        "limit_memory()\n"
+        "assert resource.getrlimit(resource.RLIMIT_DATA) == first\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
 def test_any_other_error_is_told_as_it_is(tmp_path: Path) -> None:
     assert told(ValueError("two\nlines")) == "two lines"
     assert told(ValueError()) == "ValueError"

@@ -86,6 +86,7 @@ def test_it_scores_what_the_literature_says(name: str, lines: int) -> None:
     player = PUBLISHED[name]
     protocol = Protocol(games=2000, height=10, max_pieces=10**7)
     result = play_games(chooser(player.policy), protocol, features=player.features, scaled=False)
+    assert result.interval is not None
     low, high = result.interval
     assert abs(result.mean_lines / lines - 1) < 0.05 or low <= lines <= high
     assert not result.capped.any()

@@ -11,7 +11,7 @@ from tetris_arcade.errors import GameError
 from tetris_arcade.evaluation.parcel import pack
 from tetris_arcade.policies.linear import PUBLISHED
 from tetris_arcade.policies.registry import PlayingPolicy
-from tetris_arcade.policies.scorer import PlacementScorer
+from tetris_arcade.policies.scorer import ILLEGAL, PlacementScorer
 from tetris_arcade.slots.locations import STARTER_LOCATION
 from tetris_arcade.slots.plugins import open_store
 
@@ -70,12 +70,12 @@ def test_a_value_is_the_sum_in_the_order_of_the_inputs_rounded_at_every_step(
             for column, value in zip(weights.T, inputs, strict=True):
                 sums = sums + value * column  # float32 throughout
             inputs = list(sums if number == len(layers) - 1 else np.maximum(sums, 0))
-        assert values[place] == (inputs[0] if legal > 0 else -np.inf)
+        assert values[place] == (inputs[0] if legal > 0 else np.float32(ILLEGAL))
 
 
 def test_without_a_legal_placement_all_values_are_lowest() -> None:
     values = PlacementScorer(network(2, 4, 1)).q_values(np.zeros((3, 40, 3), np.float32))
-    assert np.isneginf(values).all()
+    assert (values == ILLEGAL).all()
 
 
 def test_observations_of_other_features_are_refused() -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from tetris_arcade.inspection.description import shortened
 from tetris_arcade.inspection.pickles import Call, Name, Reader, Reading, Stored
+from tetris_arcade.inspection.saved import as_saved, has_one_directory
 from tetris_arcade.slots.archive import Archive, ZipFlaw
 
 SUFFIX: Final = ".pth"
@@ -45,7 +46,9 @@ def read_pth(file: BinaryIO, reader: Reader) -> list[Reading]:
     if file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC:
         return list(_read_zip(file, reader))
     file.seek(0)
-    return list(_read_legacy(io.BytesIO(file.read(MAX_PICKLE_BYTES)), reader))
+    readings = list(_read_legacy(io.BytesIO(file.read(MAX_PICKLE_BYTES)), reader))
+    # SB3 has not written it since torch 1.6, and what torch reads as a tar may begin the same.
+    return [Reading(problem="it is in torch's old format, in which more may hide"), *readings]
 
 
 def layers(reading: Reading) -> tuple[Layer, ...]:
@@ -58,10 +61,14 @@ def layers(reading: Reading) -> tuple[Layer, ...]:
 def _read_zip(file: BinaryIO, reader: Reader) -> Iterator[Reading]:
     try:
         archive = Archive(file)
-        pickled = [member for name, member in archive.members.items() if name.endswith(".pkl")]
-        if [member.filename.rpartition("/")[2] for member in pickled] != ["data.pkl"]:
+        members = archive.members.values()
+        if as_saved(members) is None:
             yield Reading(problem=f"{_ODD}, but perhaps a TorchScript program")
-        for member in pickled:
+        elif not has_one_directory(file, members):
+            yield Reading(problem=f"{_ODD}: torch may find other members in it than are told here")
+        for member in members:
+            if not member.filename.casefold().endswith(".pkl"):
+                continue
             if member.file_size > MAX_PICKLE_BYTES:
                 yield Reading(problem=f"it has a pickle of more than {MAX_PICKLE_BYTES:,} bytes")
             else:

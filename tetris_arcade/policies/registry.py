@@ -38,9 +38,11 @@ def make_policy(
 
     Nothing is built but what we or an installed plugin registered under that name. Raises
     `ModelError` for a name that nobody, or more than one, registered, for what does not fit
-    together, and for whatever goes wrong in a plugin.
+    together, for weights that are infinite or NaN, and for whatever goes wrong in a plugin.
     """
     claimant, build = _find(policy.name)
+    if not all(bool(tensor.isfinite().all()) for tensor in weights.values()):
+        raise ModelError("the model has weights that are no finite numbers: train it anew")
     try:
         made = build(observation_space, action_space, policy.arguments, weights)
     except ArcadeError:

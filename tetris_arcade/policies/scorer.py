@@ -19,6 +19,8 @@ from numba import njit
 
 from tetris_arcade.errors import GameError
 
+ILLEGAL: Final = -1e9
+"""The Q-value of an action that cannot be played: below any real one, and finite for the loss."""
 _LANES: Final = 128
 """Placements scored at once, in a block of fixed size."""
 
@@ -48,7 +50,7 @@ class PlacementScorer:
         )
 
     def q_values(self, observations: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """The values (n, A) of observations (n, A, F + 1); -inf for illegal actions.
+        """The values (n, A) of observations (n, A, F + 1); `ILLEGAL` for illegal actions.
 
         Raises `GameError` for observations of another number of features.
         """
@@ -57,7 +59,7 @@ class PlacementScorer:
             raise GameError(
                 f"observations {observations.shape} do not fit: observe {n_features} features"
             )
-        values = np.full(observations.shape[:2], -np.inf, np.float32)
+        values = np.full(observations.shape[:2], ILLEGAL, np.float32)
         _score(np.ascontiguousarray(observations), self._sizes, self._parameters, values)
         return values
 
