@@ -4,13 +4,15 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.learning.test_training_resumed import tensors
 from tetris_arcade.cli import main
-from tetris_arcade.learning.training import begun
+from tetris_arcade.learning.training import begun, train
+from tetris_arcade.presets import find_preset
 
 ROOT = Path(__file__).parent.parent.parent
 NOVICE = ["--preset", "novice", "--steps", "2000"]
@@ -125,6 +127,17 @@ def test_a_training_goes_on_by_the_settings_that_it_began_with(
 
 def test_the_settings_that_it_began_with_may_be_repeated(uninterrupted: Path) -> None:
     assert go_on(uninterrupted, *NOVICE, "--seed", "0") == 0
+
+
+def test_the_name_of_a_strangers_preset_does_not_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    preset = replace(find_preset("novice"), name="\x1b[31mred", steps=16)
+    train(preset, tmp_path)
+    assert go_on(tmp_path) == 0
+    out = capsys.readouterr().out
+    assert "red" in out
+    assert "\x1b" not in out
 
 
 def test_where_there_is_nothing_to_resume_it_says_so(

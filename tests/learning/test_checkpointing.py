@@ -1,5 +1,6 @@
 """The folder that training writes to is one trainer's, and holds whole files only."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,25 @@ def test_a_checkpoint_that_cannot_be_written_is_told_and_tried_again(tmp_path: P
     assert "could not be written" in str(problems[400])
     assert problems[800] is None
     assert (tmp_path / "best.zip").exists()
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["is gone", "is another's"])
+def test_a_trainer_whose_folder_was_removed_stops_and_writes_no_more(
+    again: bool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "runs"
+
+    def remove(progress: Progress) -> None:
+        if progress.steps == 16:
+            shutil.rmtree(folder)
+            if again:
+                with sole_trainer(folder):
+                    pass
+
+    with pytest.raises(ArcadeError, match="removed or replaced"):
+        train(TINY, folder, remove)
+    left = [path.name for path in folder.iterdir()] if folder.exists() else []
+    assert left == [".train.lock"] * again
 
 
 @pytest.mark.parametrize("kind", ["die", "tear"])

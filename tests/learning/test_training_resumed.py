@@ -18,7 +18,8 @@ from stable_baselines3 import DQN
 from tests.conftest import TINY
 from tests.learning.test_training import described
 from tetris_arcade.errors import ArcadeError, ModelError, UsageError
-from tetris_arcade.learning.checkpointing import RESUME
+from tetris_arcade.learning import training
+from tetris_arcade.learning.checkpointing import RESUME, sole_trainer
 from tetris_arcade.learning.resuming import read_state, write_state
 from tetris_arcade.learning.training import Progress, Stopped, begun, train
 
@@ -177,6 +178,41 @@ def test_what_cannot_be_resumed_from_is_one_clear_error(
     (tmp_path / RESUME).write_bytes(change(content))
     with pytest.raises(ArcadeError, match=r"latest\.resume is damaged.*--replace"):
         train(LEARNER, tmp_path, resume=True)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("preset", {"steps": "many"}), ("preset", {"new": 1}), ("tally", {"episodes": None}),
+        ("generators", {}), ("actions", torch.zeros(3)),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_not_of_its_type_is_one_clear_error(part: str, value: Any, tmp_path: Path) -> None:
+    stop(tmp_path, Interruption(16))
+    path = tmp_path / RESUME
+    record = torch.load(path, weights_only=True)
+    record[part] = record[part] | value if part in ("preset", "tally") else value
+    torch.save(record, path)
+    with pytest.raises(ArcadeError, match=r"latest\.resume is damaged.*--replace"):
+        train(LEARNER, tmp_path, resume=True)
+
+
+def test_what_is_resumed_is_read_when_nobody_else_can_write_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop(tmp_path, Interruption(96))
+    other = replace(LEARNER, seed=7)
+
+    def just_after_another(folder: Path) -> Any:
+        monkeypatch.undo()
+        train(replace(other, steps=16), folder, replace=True)
+        return sole_trainer(folder)
+
+    monkeypatch.setattr(training, "sole_trainer", just_after_another)
+    with pytest.raises(UsageError, match="other settings"):
+        train(LEARNER, tmp_path, resume=True)
+    assert begun(tmp_path)[0].seed == 7
 
 
 def test_resuming_costs_little_room(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tqdm import tqdm
 
 from tetris_arcade.cli.parser import CHECKPOINTS, add_checkpoints
+from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import UsageError
 from tetris_arcade.presets import PRESETS, Preset, find_preset
 
@@ -69,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
     what = f"{preset.steps:,} placements{f', {done:,} of them done' if args.resume else ''}"
     folder = f" --checkpoints {args.checkpoints}" if args.checkpoints != CHECKPOINTS else ""
     with _Signals() as signals:
-        print(f"training {preset.name}: {what}, into {args.checkpoints}", flush=True)
+        # The name may be a stranger's: it is read from what is resumed.
+        print(printable(f"training {preset.name}: {what}, into {args.checkpoints}"), flush=True)
         try:
             finished = _train(preset, done, args, signals)
         except KeyboardInterrupt:

@@ -50,7 +50,9 @@ class Keeper(BaseCallback):
     """Keeps ``best`` at evaluations, and the rest before and after each, and every ten seconds.
 
     Only between two batches of placements is ``latest`` saved, with what it resumes from: nothing
-    is under way then. An evaluation falls into the batch that completes its share of the steps.
+    is under way then. An evaluation falls into the batch that completes its share of the steps; it
+    takes a minute or more for a strong player, and nothing of it is saved before it has ended: a
+    trainer that is killed meanwhile does it again.
     """
 
     model: PlacementDQN
@@ -59,13 +61,15 @@ class Keeper(BaseCallback):
         self,
         preset: Preset,
         checkpoints: Path,
+        check_held: Callable[[], None],
+        *,
         report: Callable[[Progress], None],
         stopping: Callable[[], bool],
         minutes: float,
     ) -> None:
-        """`training.train` says what these are."""
+        """`training.train` says what these are, and `sole_trainer` what `check_held` is."""
         super().__init__()
-        self._preset, self._checkpoints = preset, checkpoints
+        self._preset, self._checkpoints, self._check_held = preset, checkpoints, check_held
         self._report, self._stopping = report, stopping
         self._tally, self._actions = Tally(), bytearray()
         self._minutes = minutes
@@ -167,12 +171,14 @@ class Keeper(BaseCallback):
             actions=actions.reshape(-1, self._preset.n_games),
             generators=generator_states(),
         )
+        self._check_held()
         write_state(state, self._checkpoints)
 
     def _keep(self, name: str) -> None:
         self.model.slot_metadata = self._describe()
         content = io.BytesIO()
         self.model.save(content)
+        self._check_held()
         write_whole(self._checkpoints / f"{name}.zip", content.getvalue())
 
     def _describe(self) -> dict[str, Any]:

@@ -14,8 +14,9 @@ import io
 import random
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -25,6 +26,8 @@ from tetris_arcade.learning.checkpointing import RESUME, write_whole
 from tetris_arcade.presets import Preset
 
 _FORMAT: Final = 1
+
+_Kept = TypeVar("_Kept", Preset, "Tally")
 
 
 @dataclass
@@ -72,10 +75,10 @@ def write_state(state: TrainingState, checkpoints: Path) -> None:
     write_whole(checkpoints / RESUME, content.getvalue())
 
 
-def read_state(checkpoints: Path) -> TrainingState:
-    """The state that was last saved in the folder `checkpoints`.
+def find_state(checkpoints: Path) -> Path:
+    """The file of the state last saved in the folder `checkpoints`.
 
-    Raises `ArcadeError` if there is none, or if another version of the program wrote it.
+    Raises `ArcadeError` if there is none.
     """
     path = checkpoints / RESUME
     if not path.is_file():
@@ -83,6 +86,15 @@ def read_state(checkpoints: Path) -> TrainingState:
             f"there is no training to resume in {checkpoints}: name its folder with --checkpoints, "
             "or begin one without --resume"
         )
+    return path
+
+
+def read_state(checkpoints: Path) -> TrainingState:
+    """The state that was last saved in the folder `checkpoints`.
+
+    Raises `ArcadeError` if there is none, or if another version of the program wrote it.
+    """
+    path = find_state(checkpoints)
     try:
         return _parse(torch.load(path, weights_only=True))
     except Exception as error:  # torch stumbles over a damaged file in a dozen ways
@@ -95,13 +107,24 @@ def read_state(checkpoints: Path) -> TrainingState:
 def _parse(record: dict[str, Any]) -> TrainingState:
     if record["format"] != _FORMAT:
         raise ValueError(f"format {record['format']}")
+    preset, actions = _typed(record["preset"], Preset), record["actions"].numpy()
+    if actions.dtype != np.uint8 or actions.shape[1:] != (preset.n_games,):
+        raise ValueError(f"actions {actions.dtype} {actions.shape}")
+    _check_generators(record["generators"])
     return TrainingState(
-        preset=Preset(**record["preset"]),
-        tally=Tally(**record["tally"]),
+        preset=preset,
+        tally=_typed(record["tally"], Tally),
         model=record["model"],
-        actions=record["actions"].numpy(),
+        actions=actions,
         generators=record["generators"],
     )
+
+
+def _typed(record: dict[str, Any], kind: type[_Kept]) -> _Kept:
+    kept = msgspec.convert(record, kind)
+    if asdict(kept).keys() != record.keys():  # msgspec does not mind one too many or too few
+        raise ValueError(f"fields {sorted(record)}")
+    return kept
 
 
 def generator_states() -> dict[str, Any]:
@@ -118,7 +141,17 @@ def generator_states() -> dict[str, Any]:
 def restore_generators(states: dict[str, Any]) -> None:
     """Set the global random generators to the `states` that `generator_states` gave."""
     random.setstate(states["python"])
-    state = states["numpy"]
-    words = state["state"]["key"].numpy().astype(np.uint32)
-    np.random.set_state({**state, "state": {**state["state"], "key": words}})
+    np.random.set_state(_numpy_state(states["numpy"]))
     torch.set_rng_state(states["torch"])
+
+
+def _check_generators(states: dict[str, Any]) -> None:
+    """Raise what `restore_generators` would, by generators that nobody draws from."""
+    random.Random().setstate(states["python"])
+    np.random.RandomState().set_state(_numpy_state(states["numpy"]))
+    torch.Generator().set_state(states["torch"])
+
+
+def _numpy_state(state: dict[str, Any]) -> dict[str, Any]:
+    words = state["state"]["key"].numpy().astype(np.uint32)
+    return {**state, "state": {**state["state"], "key": words}}

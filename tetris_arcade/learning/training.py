@@ -36,7 +36,12 @@ from tetris_arcade.errors import ArcadeError, UsageError
 from tetris_arcade.learning.checkpointing import make_room, sole_trainer
 from tetris_arcade.learning.dqn import PlacementDQN
 from tetris_arcade.learning.keeper import Keeper, Progress, Stopped
-from tetris_arcade.learning.resuming import read_state, restore_generators
+from tetris_arcade.learning.resuming import (
+    TrainingState,
+    find_state,
+    read_state,
+    restore_generators,
+)
 from tetris_arcade.learning.schedule import FallingRate
 from tetris_arcade.policy import PlacementPolicy
 from tetris_arcade.presets import Preset
@@ -76,20 +81,19 @@ def train(
     to resume, or one by another preset.
     """
     torch.set_num_threads(1)  # the network is too small to share out
-    state = read_state(checkpoints) if resume else None
-    if state is not None and state.preset != preset:
-        raise UsageError(
-            f"the training in {checkpoints} is by other settings: resume it with those that it "
-            "began with, or choose another folder with --checkpoints"
-        )
+    if resume:
+        find_state(checkpoints)  # where there is none, no folder is made
     if tensorboard is not None:
         _check_tensorboard(tensorboard)
     try:
-        with sole_trainer(checkpoints):
+        with sole_trainer(checkpoints) as check_held:
+            state = _resumed(preset, checkpoints) if resume else None
             if state is None:
                 make_room(checkpoints, replace=replace)
             model = _new_model(preset, tensorboard)
-            keeper = Keeper(preset, checkpoints, report, stopping, minutes)
+            keeper = Keeper(
+                preset, checkpoints, check_held, report=report, stopping=stopping, minutes=minutes
+            )
             if state is not None:
                 model.restore(state.model, state.actions)
                 keeper.restore(state)
@@ -117,6 +121,16 @@ def begun(checkpoints: Path) -> tuple[Preset, int]:
     """
     state = read_state(checkpoints)
     return state.preset, state.actions.size
+
+
+def _resumed(preset: Preset, checkpoints: Path) -> TrainingState:
+    state = read_state(checkpoints)
+    if state.preset != preset:
+        raise UsageError(
+            f"the training in {checkpoints} is by other settings: resume it with those that it "
+            "began with, or choose another folder with --checkpoints"
+        )
+    return state
 
 
 def _new_model(preset: Preset, tensorboard: Path | None) -> PlacementDQN:
