@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from tests.distributions.installing import ROOT
 from tetris_arcade.cli import main
 from tetris_arcade.engine.replay import Replay
-from tetris_arcade.errors import StoreError
+from tetris_arcade.errors import ModelError, StoreError
 from tetris_arcade.evaluation.protocol import Protocol
 from tetris_arcade.policies.linear import PUBLISHED
 from tetris_arcade.resources import STARTER_SLOTS
@@ -56,14 +57,14 @@ def test_the_standard_result_is_kept_with_its_best_game(store: SlotStore, capsys
 
 def test_json_has_the_protocol_and_the_score(starters: SlotStore, capsys: Output) -> None:
     names = list(PUBLISHED)
-    options = ("--games", "3", "--height", "6", "--randomizer", "bag", "--max-pieces", "20")
+    options = ("--games", "10", "--height", "6", "--randomizer", "bag", "--max-pieces", "20")
     rows = evaluated(capsys, *names, *options, "--store", starters.location)
     assert [row["name"] for row in rows] == names
     assert set(rows[0]) >= {
         "name", "games", "seed", "max_pieces", "randomizer", "width", "height", "mean_lines",
         "interval", "median_lines", "best_lines", "capped", "pieces_per_second",
     }  # fmt: skip
-    protocol = {"games": 3, "seed": 1, "max_pieces": 20, "randomizer": "bag", "height": 6}
+    protocol = {"games": 10, "seed": 1, "max_pieces": 20, "randomizer": "bag", "height": 6}
     assert all(row.items() >= protocol.items() for row in rows)
     assert all(row["interval"][0] <= row["mean_lines"] <= row["interval"][1] for row in rows)
 
@@ -142,6 +143,91 @@ def test_what_was_noted_meanwhile_stays_and_a_new_model_does_not_get_the_old_one
     assert store.read("tiny").metadata.evaluation is None
 
 
+@pytest.mark.parametrize("changed", ["model", "policy", "environment"])
+def test_a_slot_without_a_hash_does_not_get_another_models_score_either(
+    changed: str, starters: SlotStore, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    from tetris_arcade.evaluation import evaluate as evaluation  # noqa: PLC0415
+
+    original = evaluation.record
+    folder = Path(starters.location.removeprefix("dir:"))
+    file = folder / "apprentice" / "metadata.json"
+    foreign = {**json.loads(file.read_text()), "model": None, "evaluation": None}
+    file.write_text(json.dumps(foreign))
+
+    def meanwhile(*arguments: Any) -> Replay:
+        if changed == "model":
+            shutil.copy(folder / "novice" / "model.zip", folder / "apprentice")
+        else:
+            foreign[changed]["arguments"] = {}
+            file.write_text(json.dumps(foreign))
+        return original(*arguments)
+
+    command = ["evaluate", "apprentice", "--store", starters.location, "--games", "2"]
+    command += ["--max-pieces", "50"]
+    assert main(command) == 0
+    file.write_text(json.dumps(foreign))
+    monkeypatch.setattr(evaluation, "record", meanwhile)
+    assert main(command) == 1
+    assert "was replaced" in capsys.readouterr().err
+    assert starters.read("apprentice").metadata.evaluation is None
+
+
+def test_one_game_is_said_to_be_one_and_claims_no_interval(
+    store: SlotStore, capsys: Output
+) -> None:
+    assert main(["evaluate", "tiny", "--store", store.location, "--games", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "over 1 game, median" in out
+    assert "95 %" not in out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_model_has_limited_memory_wherever_it_plays_and_only_then(
+    workers: str, store: SlotStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource  # noqa: PLC0415 - there is none elsewhere
+
+    def limit() -> int:
+        return resource.getrlimit(resource.RLIMIT_DATA)[0]
+
+    met = []
+
+    def meet(parcel: object, protocol: object, *, executor: Executor | None, **_: object) -> None:
+        if executor is None:
+            met.append(limit())
+        else:
+            met.append(executor.submit(resource.getrlimit, resource.RLIMIT_DATA).result()[0])
+        raise ModelError("enough seen")
+
+    monkeypatch.setattr("tetris_arcade.evaluation.evaluate.evaluate", meet)
+    before = limit()
+    assert main(["evaluate", "tiny", "--store", store.location, "--workers", workers]) == 1
+    assert 2 << 30 < met[0] < 8 << 30
+    assert limit() == before
+
+
+def test_a_slot_that_wants_too_much_memory_does_not_stop_the_others(
+    starters: SlotStore, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    from tetris_arcade.evaluation import evaluate as evaluation  # noqa: PLC0415
+
+    original = evaluation.evaluate
+
+    def greedy(parcel: evaluation.Parcel, *arguments: Any, **more: Any) -> evaluation.Result:
+        if parcel.name == "apprentice":
+            raise MemoryError
+        return original(parcel, *arguments, **more)
+
+    monkeypatch.setattr(evaluation, "evaluate", greedy)
+    options = ["--store", starters.location, "--games", "1", "--max-pieces", "9"]
+    assert main(["evaluate", "apprentice", "novice", *options]) == 1
+    out, err = capsys.readouterr()
+    assert "novice: " in out
+    assert "'apprentice' needs more memory" in err
+
+
 def test_a_result_that_cannot_be_kept_is_shown_all_the_same(
     store: SlotStore, monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
@@ -173,7 +259,7 @@ def test_a_slot_that_cannot_play_does_not_stop_the_others(store: SlotStore, caps
     "wrong",
     [
         ["--games", "0"], ["--seed", "-1"], ["--height", "3"], ["--randomizer", "sevens"],
-        ["--workers", "0"], ["--width", "8"],
+        ["--workers", "0"], ["--workers", "99999"], ["--width", "8"],
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tetris_arcade.cli import main
-from tetris_arcade.errors import ArcadeError
 
 SLOTS = (
     "list", "show", "save", "delete", "restore", "purge", "rename", "copy", "export", "import",
@@ -58,9 +57,26 @@ def test_a_failure_is_one_line_on_stderr_and_code_1(capsys: pytest.CaptureFixtur
     assert "nosuch" in err
 
 
-def test_debug_shows_where_an_error_came_from() -> None:
-    with pytest.raises(ArcadeError):
-        main(["--debug", "slots", "list", "--store", "nosuch:place"])
+def test_debug_shows_where_an_error_came_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--debug", "slots", "list", "--store", "nosuch:place"]) == 1
+    err = capsys.readouterr().err
+    assert "Traceback" in err
+    assert "StoreError" in err
+    assert main(["--debug", "evaluate"]) == 2
+
+
+def test_debug_does_not_let_a_stranger_steer_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*arguments: object) -> object:
+        raise RuntimeError("the \x1b[31mmoon")
+
+    monkeypatch.setattr("tetris_arcade.cli.slots.listing.rank", fail)
+    assert main(["--debug", "slots", "list"]) == 1
+    err = capsys.readouterr().err
+    assert "\x1b" not in err
+    assert "moon" in err
+    assert "in fail" in err
 
 
 def test_it_runs_as_a_module() -> None:
@@ -100,7 +116,7 @@ def test_letters_that_the_terminal_lacks_are_no_error(tmp_path: Path) -> None:
 def test_what_nobody_foresaw_is_one_line_as_well(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(slots: object) -> object:
+    def fail(*arguments: object) -> object:
         raise RuntimeError("the \x1b[31mmoon\nfell")
 
     monkeypatch.setattr("tetris_arcade.cli.slots.listing.rank", fail)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("default")  # Dask's own are none of our
 def cluster() -> Iterator[Any]:
     """A real one: a scheduler, and two workers in processes of their own."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as started:
         yield started
 
@@ -60,7 +60,7 @@ def test_evaluate_plays_on_the_cluster_with_this_scheduler(
 def test_a_cluster_without_workers_is_said_to_be_that(
     store: SlotStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=None) as empty:
+    with distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as empty:
         command = ["evaluate", "tiny", "--store", store.location]
         assert main([*command, "--dask", empty.scheduler_address]) == 1
     assert "has no workers" in capsys.readouterr().err

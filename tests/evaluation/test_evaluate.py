@@ -60,6 +60,7 @@ def test_a_game_does_not_depend_on_the_games_beside_it() -> None:
 def test_the_interval_holds_the_mean_and_narrows_with_more_games() -> None:
     def width(games: int) -> float:
         result = play_games(lowest, Protocol(games=games, seed=2))
+        assert result.interval is not None
         low, high = result.interval
         assert low <= result.mean_lines <= high
         return high - low
@@ -95,6 +96,13 @@ def test_the_interval_is_the_percentile_bootstrap() -> None:
     assert result.interval == tuple(expected)
 
 
+@pytest.mark.parametrize(("games", "known"), [(1, False), (9, False), (10, True)])
+def test_of_very_few_games_no_interval_is_claimed(games: int, known: bool) -> None:
+    result = play_games(lowest, Protocol(games=games, height=6))
+    assert (result.interval is not None) is known
+    assert (result.as_evaluation().interval is not None) is known
+
+
 @pytest.mark.parametrize(
     "bad",
     [
@@ -127,6 +135,30 @@ def test_a_result_is_standard_by_its_numbers_whatever_it_calls_itself(
     numbers = {**asdict(Protocol()), "mean_lines": 1.0}
     assert is_standard(Evaluation(**numbers, protocol="the lab's"))
     assert not is_standard(Evaluation(**{**numbers, **changed}, protocol="standard"))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"mean_lines": 400_001.0}, {"best_lines": 400_001}, {"best_lines": 9}, {"capped": 101},
+        {"interval": (11.0, 12.0)}, {"interval": (8.0, 9.0)}, {"interval": (12.0, 8.0)},
+        {"interval": (9.0, 400_001.0)}, {"median_lines": 400_001.0}, {"mean_lines": float("inf")},
+        {"mean_lines": float("nan")},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_score_that_no_game_can_give_does_not_rank(claim: dict[str, Any]) -> None:
+    numbers: dict[str, Any] = {**asdict(Protocol()), "mean_lines": 10.0}
+    assert is_standard(Evaluation(**numbers))
+    assert not is_standard(Evaluation(**{**numbers, **claim}))
+
+
+def test_the_highest_score_that_a_game_can_give_does_rank() -> None:
+    most: dict[str, Any] = {"mean_lines": 4e5, "interval": (4e5, 4e5), "best_lines": 400_000}
+    assert is_standard(Evaluation(**asdict(Protocol()), **most, capped=100, median_lines=4e5))
+    for slot in open_store(STARTER_LOCATION).slots():
+        assert slot.metadata.evaluation is not None
+        assert is_standard(slot.metadata.evaluation), slot.name
 
 
 def test_a_slot_is_refused_on_a_board_of_another_width(store: SlotStore) -> None:

@@ -7,6 +7,7 @@ import argparse
 import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
@@ -35,10 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     ):
         arguments.insert(0, "play")
     args = _parser().parse_args(arguments)
-    if debug:
-        return int(args.run(args))
     try:
-        return _run(args)
+        return _run(args, debug=debug)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # whoever was reading has seen enough
@@ -46,20 +45,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _run(args: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace, *, debug: bool) -> int:
     try:
         code = int(args.run(args))
         sys.stdout.flush()
     except BrokenPipeError:
         raise
-    except ArcadeError as error:
-        complaint, code = str(error), 2 if isinstance(error, UsageError) else 1
     except Exception as error:
-        complaint, code = f"unexpected {type(error).__name__}: {error}; see more with --debug", 1
-    else:
-        return code
-    print(f"tetris_arcade: {' '.join(printable(complaint).split())}", file=sys.stderr)
+        told = traceback.format_exc().splitlines() if debug else [_complaint(error)]
+        for line in told:  # which may quote a stranger's file
+            print(printable(line), file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
     return code
+
+
+def _complaint(error: Exception) -> str:
+    """What went wrong, in one line."""
+    complaint = str(error)
+    if not isinstance(error, ArcadeError):
+        complaint = f"unexpected {type(error).__name__}: {error}; see more with --debug"
+    return " ".join(f"tetris_arcade: {printable(complaint)}".split())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,21 +6,32 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace as changed
 from tqdm import tqdm
 
 from tetris_arcade.cli.progress import say
-from tetris_arcade.cli.workers import cluster, processes
-from tetris_arcade.errors import ArcadeError, ModelError, SlotError, StoreError, UsageError
+from tetris_arcade.cli.workers import cluster, limited_memory, processes
+from tetris_arcade.errors import (
+    ArcadeError,
+    ModelError,
+    PluginError,
+    SlotError,
+    StoreError,
+    UsageError,
+)
 from tetris_arcade.evaluation.protocol import Protocol, is_standard
+from tetris_arcade.playing.memory import is_shortage
 from tetris_arcade.slots.locations import default_locations
-from tetris_arcade.slots.metadata import Evaluation, Metadata
+from tetris_arcade.slots.metadata import Evaluation
 from tetris_arcade.slots.operations import find_slot, shown_slots
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot
+
+if TYPE_CHECKING:
+    from tetris_arcade.evaluation.evaluate import Parcel
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -83,7 +94,8 @@ def run(args: argparse.Namespace) -> int:
     )
     with cluster(args.dask) if args.dask else processes(args.workers) as (executor, workers):
         play = functools.partial(_evaluate, protocol=protocol, executor=executor, workers=workers)
-        problems = _evaluate_each(slots, play, as_json=args.json)
+        with limited_memory():
+            problems = _evaluate_each(slots, play, as_json=args.json)
     if len(problems) > 1:
         reasons = "; ".join(map(str, problems))
         raise SlotError(f"not evaluated or not kept, {len(problems)} of {len(slots)}: {reasons}")
@@ -95,9 +107,10 @@ def run(args: argparse.Namespace) -> int:
 class _Found(NamedTuple):
     """What an evaluation found out about a slot."""
 
-    metadata: Metadata
-    """The slot's as it was evaluated, with the result."""
+    parcel: "Parcel"
+    """The slot as it was evaluated."""
     evaluation: Evaluation
+    replay: str
     pieces_per_second: int
 
 
@@ -116,8 +129,14 @@ def _evaluate_each(
                 if not as_json:
                     say(_line(slot.name, found.evaluation))
                 _keep(found, slot)
-            except (SlotError, ModelError, StoreError, UsageError) as error:
+            except (SlotError, ModelError, StoreError, PluginError, UsageError) as error:
                 problems.append(error)
+            except Exception as error:
+                if not is_shortage(error):
+                    raise
+                problems.append(
+                    ModelError(f"slot {slot.name!r} needs more memory than there is: leave it out")
+                )
     finally:  # what was found is not lost with what came after
         if as_json:
             print(json.dumps(rows, indent=2))
@@ -137,24 +156,33 @@ def _evaluate(slot: Slot, protocol: Protocol, executor: Executor | None, workers
         report = functools.partial(_advance, bar)
         result = evaluate(parcel, protocol, executor=executor, workers=workers, report=report)
     speed = round(result.pieces / (time.monotonic() - started))
-    evaluation, replay = result.as_evaluation(), record(parcel.load(), result)
-    metadata = changed(parcel.metadata, evaluation=evaluation, replay=replay.text())
-    return _Found(metadata, evaluation, speed)
+    replay = record(parcel.load(), result).text()
+    return _Found(parcel, result.as_evaluation(), replay, speed)
 
 
 def _keep(found: _Found, slot: Slot) -> None:
     """Write the result into the slot as it is now, unless it has one that it is ranked by."""
     store = open_store(slot.location)
-    now = store.read(slot.name).metadata
+    there = store.read(slot.name)
+    now = there.metadata
     if now.evaluation and is_standard(now.evaluation) and not is_standard(found.evaluation):
         return
-    if now.model != found.metadata.model:
+    if not _plays_alike(there, found.parcel):
         raise SlotError(
             f"slot {slot.name!r} was replaced while its old model was evaluated; evaluate it again"
         )
-    store.annotate(
-        slot.name, changed(now, evaluation=found.evaluation, replay=found.metadata.replay)
-    )
+    store.annotate(slot.name, changed(now, evaluation=found.evaluation, replay=found.replay))
+
+
+def _plays_alike(slot: Slot, parcel: "Parcel") -> bool:
+    """Whether the slot is still what was packed, whatever was noted in it since."""
+    from tetris_arcade.evaluation.evaluate import pack  # noqa: PLC0415 - torch, as above
+
+    now, then = slot.metadata, parcel.metadata
+    if (now.model, now.policy, now.environment) != (then.model, then.policy, then.environment):
+        return False
+    # A slot that we did not make may have no hash of its model.
+    return now.model is not None or pack(slot).model == parcel.model
 
 
 def _advance(bar: "tqdm[Any]", pieces: int) -> None:
@@ -168,10 +196,14 @@ def _plain(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _line(name: str, evaluation: Evaluation) -> str:
-    low, high = evaluation.interval or (0.0, 0.0)
-    capped = f", {evaluation.capped} cut: a lower bound" if evaluation.capped else ""
+    games = "1 game" if evaluation.games == 1 else f"{evaluation.games} games"
+    limits = []
+    if evaluation.interval is not None:
+        limits.append("95 %: {:,.1f} to {:,.1f}".format(*evaluation.interval))
+    if evaluation.capped:
+        limits.append(f"{evaluation.capped} cut: a lower bound")
+    between = f" ({', '.join(limits)})" if limits else ""
     return (
-        f"{name}: {evaluation.mean_lines:,.1f} lines on average over {evaluation.games} games "
-        f"(95 %: {low:,.1f} to {high:,.1f}{capped}), median {evaluation.median_lines:,.1f}, "
-        f"best {evaluation.best_lines:,}"
+        f"{name}: {evaluation.mean_lines:,.1f} lines on average over {games}{between}, "
+        f"median {evaluation.median_lines:,.1f}, best {evaluation.best_lines:,}"
     )

@@ -5,30 +5,55 @@ import multiprocessing
 import os
 import pkgutil
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any, Final
 
 from tetris_arcade.errors import ArcadeError, UsageError
+from tetris_arcade.playing.memory import limit_memory
 
 _CONNECT_SECONDS: Final = 5
+_PER_PROCESSOR: Final = 4  # more processes on one only get in each other's way
+
+
+@contextmanager
+def limited_memory() -> Iterator[None]:
+    """Let models have no more than their share of this machine's memory meanwhile."""
+    with ExitStack() as afterwards:
+        if sys.platform == "linux":
+            import resource  # noqa: PLC0415 - there is none elsewhere
+
+            kind = resource.RLIMIT_DATA
+            afterwards.callback(resource.setrlimit, kind, resource.getrlimit(kind))
+        _get_ready()
+        yield
+
+
+def _get_ready() -> None:
+    import_module("tetris_arcade.evaluation.evaluate")  # what it holds is not the models'
+    limit_memory()
 
 
 @contextmanager
 def processes(workers: int) -> Iterator[tuple[Executor | None, int]]:
     """An executor of so many processes, and how many; none for one: this process does.
 
-    Raises `UsageError` for fewer.
+    Raises `UsageError` for fewer, and for more than could be of use here: each takes its memory.
     """
-    if workers < 1:
-        raise UsageError(f"--workers {workers} is too few: use 1 or more")
+    most = _PER_PROCESSOR * (os.cpu_count() or 1)
+    if not 1 <= workers <= most:
+        raise UsageError(
+            f"--workers {workers} makes no sense on this machine: use 1 to {most}, "
+            "or a cluster (--dask)"
+        )
     if workers == 1:
         yield None, 1
         return
     # spawn, not fork: the same everywhere, and torch does not survive every fork
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _get_ready)
     with pool:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:  # they inherit that Ctrl-C is for us

@@ -1,7 +1,8 @@
 """Many seeded games -> a score with its uncertainty.
 
 The same slot, seed and cap give the same games to the last piece, whatever is played beside them
-and wherever: a policy's values do not depend on the batch (`policies.reproducible`), and a game on no other.
+and wherever: a policy's values do not depend on the batch (`policies.reproducible`), and a game on
+no other.
 """
 
 import os
@@ -33,6 +34,8 @@ REPLAY_PIECES: Final = 5_000
 """Kept of the best game: 17 minutes at five pieces a second, in some four kilobytes."""
 
 _BOOTSTRAPS: Final = 10_000
+_FEWEST_GAMES: Final = 10
+"""Of fewer, a bootstrap hardly knows how games differ: of one game it would be sure."""
 _SLICE_SECONDS: Final = 1.0
 """A worker plays so long on its share of the games: long beside what it takes to deal anew."""
 _GLANCE_SECONDS: Final = 0.1
@@ -66,9 +69,14 @@ class Result:
         return float(self.lines.sum() / max(1, np.count_nonzero(~self.capped)))
 
     @property
-    def interval(self) -> tuple[float, float]:
-        """The 95 % percentile-bootstrap interval of the mean (Efron & Tibshirani 1993)."""
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % percentile-bootstrap interval of the mean (Efron & Tibshirani 1993).
+
+        None for fewer than 10 games.
+        """
         generator, n_games = np.random.default_rng(0), len(self.lines)
+        if n_games < _FEWEST_GAMES:
+            return None
         # One resample at a time: all at once would be gigabytes for some thousand games.
         means = [
             self.lines[generator.integers(n_games, size=n_games)].mean() for _ in range(_BOOTSTRAPS)
@@ -78,12 +86,11 @@ class Result:
 
     def as_evaluation(self) -> Evaluation:
         """The result as a slot's metadata keeps it."""
-        low, high = self.interval
         return Evaluation(
             **asdict(self.protocol),
             protocol=self.protocol.name,
             mean_lines=self.mean_lines,
-            interval=(low, high),
+            interval=self.interval,
             median_lines=float(np.median(self.lines)),
             best_lines=int(self.lines.max()),
             capped=int(self.capped.sum()),

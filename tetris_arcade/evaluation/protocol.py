@@ -47,5 +47,8 @@ class Protocol:
 
 
 def is_standard(evaluation: Evaluation) -> bool:
-    """Whether the leaderboard ranks by this result: only those of the standard protocol compare."""
-    return Protocol().gave(evaluation)
+    """Whether the leaderboard ranks by this result: only those of the standard protocol compare.
+
+    A record says what its author likes; what cannot be true does not rank.
+    """
+    return Protocol().gave(evaluation) and evaluation.possible
