@@ -250,9 +250,11 @@ def test_a_slot_that_cannot_play_does_not_stop_the_others(store: SlotStore, caps
     assert [row["name"] for row in json.loads(out)] == ["tiny"]
     assert err.count("\n") == 1
     assert "2 of 3" in err
+    assert "slot 'alien'" in err
+    assert "slot 'foreign'" in err
     assert store.read("tiny").metadata.evaluation is not None
     assert main(["evaluate", "alien", *options]) == 1
-    assert "policy" in capsys.readouterr().err
+    assert "slot 'alien': the model is not a whole zip file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

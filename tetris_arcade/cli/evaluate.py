@@ -129,7 +129,9 @@ def _evaluate_each(
                 if not as_json:
                     say(_line(slot.name, found.evaluation))
                 _keep(found, slot)
-            except (SlotError, ModelError, StoreError, PluginError, UsageError) as error:
+            except ModelError as error:  # which knows of no slots
+                problems.append(ModelError(f"slot {slot.name!r}: {error}"))
+            except (SlotError, StoreError, PluginError, UsageError) as error:
                 problems.append(error)
             except Exception as error:
                 if not is_shortage(error):
