@@ -1,6 +1,7 @@
 """What more than one test needs: a model that was really trained, as a checkpoint and as a slot."""
 
 import os
+import signal
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,9 @@ from tetris_arcade.presets import PRESETS
 from tetris_arcade.slots.operations import save_checkpoint
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
+
+# Run in the background, this process may ignore Ctrl-C, and what it starts would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says nothing on a busy machine.
 settings.register_profile("arcade", deadline=None)
