@@ -155,9 +155,11 @@ class Tree:
                 file.write(data)
             yield
             draft.replace(folder / METADATA)
-            sync_folder(folder)
-        finally:
-            draft.unlink(missing_ok=True)
+        except BaseException:
+            with suppress(OSError):  # what is left, a later change clears
+                draft.unlink(missing_ok=True)
+            raise
+        sync_folder(folder)
 
     def clear(self) -> None:
         """Finish or clear what dead writers left; what cannot be done must not stop other work."""
