@@ -31,7 +31,7 @@ def parse_key(key: str) -> tuple[str, datetime] | None:
 
 
 def not_in_trash(key: str, location: str) -> SlotNotFoundError:
-    """The error for a key that the trash of the store at ``location`` does not hold."""
+    """The error for a key, or a name, that the trash of the store at ``location`` does not hold."""
     return SlotNotFoundError(
         f"there is no {key!r} in the trash of {location}; "
         f"to see what there is: {command('slots', 'restore', '--store', location)}"

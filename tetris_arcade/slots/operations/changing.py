@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from tetris_arcade.errors import SlotExistsError, SlotNotFoundError
+from tetris_arcade.errors import SlotExistsError
 from tetris_arcade.slots.operations.taken import Taken, keep_as
 from tetris_arcade.slots.store import Discarded, Slot, SlotStore, command
+from tetris_arcade.slots.trash import not_in_trash
 
 
 def rename_slot(store: SlotStore, name: str, new_name: str, *, suffix: bool = False) -> Slot:
@@ -51,10 +52,7 @@ def latest_discarded(store: SlotStore, name: str) -> Discarded:
     for discarded in store.discarded():
         if discarded.slot.name == name:
             return discarded
-    raise SlotNotFoundError(
-        f"there is no {name!r} in the trash of {store.location}; "
-        f"to see what there is: {command('slots', 'restore', '--store', store.location)}"
-    )
+    raise not_in_trash(name, store.location)
 
 
 def restore_slot(
