@@ -20,12 +20,11 @@ from tetris_arcade.policies.building import (
 from tetris_arcade.policies.linear import LinearPolicy
 from tetris_arcade.policies.standard import STANDARD_POLICIES
 from tetris_arcade.policy import PlacementPolicy
+from tetris_arcade.slots.claims import OURS, Claims
 from tetris_arcade.slots.metadata import Policy
-from tetris_arcade.slots.plugins import Claims, installed_plugins
+from tetris_arcade.slots.plugins import installed_plugins
 
 __all__ = ["BUILT_IN_POLICIES", "PlayingPolicy", "make_policy"]
-
-_OURS: Final = "tetris-arcade"
 
 
 def make_policy(
@@ -80,7 +79,7 @@ def _registered() -> tuple[Claims[Builder], list[str]]:
     """All policies, once per process, and why plugins failed to register theirs."""
     claims: Claims[Builder] = Claims()
     for name, build in BUILT_IN_POLICIES.items():
-        claims.add(name, _OURS, build)
+        claims.add(name, OURS, build)
     return claims, installed_plugins().register_policies(claims)
 
 

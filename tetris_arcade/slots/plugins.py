@@ -22,7 +22,6 @@ from tetris_arcade.slots.metadata import Short
 from tetris_arcade.slots.store import SlotStore
 
 __all__ = [
-    "Claims",
     "PluginReport",
     "Plugins",
     "installed_plugins",
