@@ -140,8 +140,8 @@ def test_its_weights_are_the_true_ones_or_refused(
     file = io.BytesIO(case.build(members, marker))
 
     def attempt() -> None:
-        policy = load_policy(file, metadata)
-        assert policy.width == 10
+        loaded = load_policy(file, metadata)
+        assert loaded.board.width == 10
         for name, tensor in read_weights(file).items():
             torch.testing.assert_close(tensor, weights[name], rtol=0, atol=0)
 

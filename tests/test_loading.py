@@ -198,5 +198,5 @@ def test_any_record_of_a_policy_and_an_environment_will_do(best: Path) -> None:
         policy=Policy(name="PlacementPolicy", arguments={"net_arch": [8, 8]}),
         environment=Environment(id="tetris_arcade/Tetris-v0"),
     )
-    loaded = load(best, thin)
-    assert (loaded.width, len(loaded.features), loaded.scaled) == (10, 14, True)
+    board = load(best, thin).board
+    assert (board.width, len(board.features), board.scaled) == (10, 14, True)

@@ -46,7 +46,7 @@ def test_what_is_not_published_is_of_a_committed_preset(slot: Slot) -> None:
 def test_a_published_player_has_the_published_weights_and_says_whose(name: str) -> None:
     metadata, loaded = load_slot(STORE, name)
     assert isinstance(loaded.policy, LinearPolicy)
-    weights = dict(zip(loaded.features, loaded.policy.weights.tolist(), strict=True))
+    weights = dict(zip(loaded.board.features, loaded.policy.weights.tolist(), strict=True))
     assert weights == PUBLISHED[name].weights
     assert (metadata.algorithm, metadata.notes) == ("published", PUBLISHED[name].notes)
 

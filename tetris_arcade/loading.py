@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from tetris_arcade import env
 from tetris_arcade.errors import ModelError
-from tetris_arcade.playability import NOT_NAMED, board_of
+from tetris_arcade.playability import NOT_NAMED, Board, board_of
 from tetris_arcade.playing.memory import shortage_told
 from tetris_arcade.policies.building import PlayingPolicy
 from tetris_arcade.policies.registry import make_policy
@@ -25,12 +25,8 @@ class LoadedPolicy:
     """A policy that is ready to play, and what it must be shown."""
 
     policy: PlayingPolicy
-    width: int
-    """Columns of the board that it plays on; any height will do."""
-    features: tuple[str, ...]
-    """The `engine.features.FEATURES` that it observes, in order."""
-    scaled: bool
-    """Whether it observes them scaled, as `GameBatch` does that, or raw."""
+    board: Board
+    """It plays on any other height as well."""
 
 
 def load_slot(store: SlotStore, name: str) -> tuple[Metadata, LoadedPolicy]:
@@ -57,4 +53,4 @@ def load_policy(model: BinaryIO, metadata: Metadata) -> LoadedPolicy:
         width=board.width, height=board.height, features=board.features, scaled=board.scaled
     )
     policy = make_policy(metadata.policy, observation_space, action_space, read_weights(model))
-    return LoadedPolicy(policy, board.width, board.features, board.scaled)
+    return LoadedPolicy(policy, board)

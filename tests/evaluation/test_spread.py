@@ -27,6 +27,7 @@ from tetris_arcade.evaluation.parcel import Parcel, pack
 from tetris_arcade.evaluation.protocol import Protocol
 from tetris_arcade.evaluation.series import Series, play_on
 from tetris_arcade.loading import LoadedPolicy
+from tetris_arcade.playability import Board
 from tetris_arcade.playing.player import Decision, Player, Request
 from tetris_arcade.policies.reproducible import reproducible
 from tetris_arcade.policies.standard import StandardPolicy
@@ -95,8 +96,8 @@ def test_nor_does_it_matter_when_games_are_dealt_anew() -> None:
             games,
             chooser(loaded.policy),
             PROTOCOL,
-            features=loaded.features,
-            scaled=loaded.scaled,
+            features=loaded.board.features,
+            scaled=loaded.board.scaled,
             enough=partial(_exhausted, rounds),
         )
         dealt.take_back(*played_on)
@@ -203,8 +204,9 @@ def test_the_report_comes_while_workers_play(pool: Executor) -> None:
 def test_games_played_here_and_by_a_plain_chooser_are_those_of_the_slot() -> None:
     parcel: Parcel = pack(starter("expert"))
     loaded = parcel.load()
+    board = loaded.board
     plain = play_games(
-        chooser(loaded.policy), PROTOCOL, features=loaded.features, scaled=loaded.scaled
+        chooser(loaded.policy), PROTOCOL, features=board.features, scaled=board.scaled
     )
     assert plain.lines.tolist() == evaluate(parcel, PROTOCOL).lines.tolist()
 
@@ -212,7 +214,7 @@ def test_games_played_here_and_by_a_plain_chooser_are_those_of_the_slot() -> Non
 def test_a_network_of_stable_baselines3_plays_the_same_games_alone_and_together() -> None:
     torch.manual_seed(0)
     network = DQNPolicy(*spaces(), lambda _: 0.0, net_arch=[64, 64])
-    loaded = reproducible(LoadedPolicy(StandardPolicy(network), 10, FEATURES, True))
+    loaded = reproducible(LoadedPolicy(StandardPolicy(network), Board(10, 20, FEATURES, True)))
     batch = GameBatch(64)
     for game in range(64):
         batch.reset(game, game)

@@ -45,7 +45,8 @@ def test_a_published_slot_loads_with_the_very_weights(slots: SlotStore) -> None:
     metadata, loaded = load_slot(slots, "bcts")
     assert isinstance(loaded.policy, LinearPolicy)
     assert loaded.policy.weights.tolist() == list(BCTS.weights.values())
-    assert (loaded.width, loaded.features, loaded.scaled) == (10, BCTS.features, False)
+    board = loaded.board
+    assert (board.width, board.features, board.scaled) == (10, BCTS.features, False)
     assert (metadata.algorithm, metadata.training, metadata.notes) == (
         "published", None, BCTS.notes,
     )  # fmt: skip
@@ -179,8 +180,8 @@ def test_metadata_that_does_not_fit_is_refused(metadata: Metadata, message: str)
 def test_it_observes_scaled_features_unless_its_metadata_says_otherwise() -> None:
     for scaled in (False, True):
         loaded = load_policy(model({"weights": numbers(1, 2)}), described(scaled=scaled))
-        assert loaded.scaled is scaled
+        assert loaded.board.scaled is scaled
     thin = Metadata(
         policy=Policy(name="LinearPolicy"), environment=Environment(id="tetris_arcade/Tetris-v0")
     )
-    assert load_policy(model({"weights": numbers(*range(14))}), thin).scaled
+    assert load_policy(model({"weights": numbers(*range(14))}), thin).board.scaled

@@ -39,8 +39,8 @@ def observations(policy: PlayingPolicy, features: tuple[str, ...], *, scaled: bo
 @pytest.mark.parametrize("name", ["master", "novice", "bcts", "dt20"])
 def test_of_every_shipped_kind_the_values_are_the_same_in_every_batch(name: str) -> None:
     loaded = pack(open_store(STARTER_LOCATION).read(name)).load()
-    policy = loaded.policy
-    shown = observations(policy, loaded.features, scaled=loaded.scaled).observe()
+    policy, board = loaded.policy, loaded.board
+    shown = observations(policy, board.features, scaled=board.scaled).observe()
     together = policy.q_values(shown)
     for size in range(1, 257):
         assert (policy.q_values(shown[:size]) == together[:size]).all()

@@ -120,7 +120,8 @@ def test_actions_and_values_are_those_of_sb3s_own_load(
 ) -> None:
     model, content = trained
     loaded = load_policy(io.BytesIO(content), described(content))
-    assert (loaded.width, len(loaded.features), loaded.scaled) == (10, 14, True)
+    board = loaded.board
+    assert (board.width, len(board.features), board.scaled) == (10, 14, True)
     assert isinstance(loaded.policy, StandardPolicy)
     assert not any(module.training for module in loaded.policy.policy.modules())
     for shown in observations():

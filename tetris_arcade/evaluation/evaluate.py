@@ -146,14 +146,13 @@ def evaluate(
     """
     parcel = pack(player) if isinstance(player, Slot) else player
     loaded = parcel.load()
-    if loaded.width != protocol.width:
-        raise UsageError(
-            f"{parcel.name} plays on {loaded.width} columns: use --width {loaded.width}"
-        )
+    width = loaded.board.width
+    if width != protocol.width:
+        raise UsageError(f"{parcel.name} plays on {width} columns: use --width {width}")
     if executor is None:
         return play_games(
             chooser(loaded.policy), protocol,
-            features=loaded.features, scaled=loaded.scaled, report=report,
+            features=loaded.board.features, scaled=loaded.board.scaled, report=report,
         )  # fmt: skip
     return _spread(parcel, protocol, executor, workers or os.cpu_count() or 1, report)
 
@@ -164,7 +163,7 @@ def record(player: LoadedPolicy, result: Result) -> Replay:
     seed = game_seed(protocol.seed, int(result.lines.argmax()))
     batch = GameBatch(
         1, width=protocol.width, height=protocol.height, randomizer=protocol.randomizer,
-        features=player.features, scaled=player.scaled,
+        features=player.board.features, scaled=player.board.scaled,
     )  # fmt: skip
     batch.reset(0, seed)
     actions: list[int] = []
@@ -183,7 +182,7 @@ def play_share(parcel: Parcel, protocol: Protocol, games: Games) -> tuple[Games,
     loaded = parcel.load()
     return play_on(
         games, chooser(loaded.policy), protocol,
-        features=loaded.features, scaled=loaded.scaled, enough=_after(_SLICE_SECONDS),
+        features=loaded.board.features, scaled=loaded.board.scaled, enough=_after(_SLICE_SECONDS),
     )  # fmt: skip
 
 

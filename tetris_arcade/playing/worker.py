@@ -74,16 +74,17 @@ class _Desk:
     def play(self, request: Request) -> Iterator[_Message]:
         """READY, then a DECISION for each piece of the game."""
         loaded = self._load(request.location, request.slot)
-        if loaded.width != request.width:
-            raise ModelError(f"{request.slot}: {other_width(loaded.width, request.width)}")
+        board = loaded.board
+        if board.width != request.width:
+            raise ModelError(f"{request.slot}: {other_width(board.width, request.width)}")
         yield READY, None
         batch = GameBatch(
             1,
             width=request.width,
             height=request.height,
             randomizer=request.randomizer,
-            features=loaded.features,
-            scaled=loaded.scaled,
+            features=board.features,
+            scaled=board.scaled,
         )
         batch.reset(0, request.seed)
         yield from _decide(loaded, batch)
