@@ -1,4 +1,4 @@
-"""Every error that Tetris Arcade raises on purpose, as one tree.
+"""Every error that Tetris Arcade raises on purpose, as one tree; and any error in one line.
 
     ArcadeError
     ├── UsageError            the command or an argument makes no sense as given
@@ -66,3 +66,13 @@ class ModelError(ArcadeError):
 
 class DisplayError(ArcadeError):
     """No window can be opened."""
+
+
+def reason_of(error: BaseException) -> str:
+    """What an error says, in one line, or its kind where it says nothing."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def kind_and_reason(error: BaseException) -> str:
+    """Of what kind an error is and what it says, in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())

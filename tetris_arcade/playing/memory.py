@@ -7,7 +7,7 @@ from typing import Final
 
 import psutil
 
-from tetris_arcade.errors import ArcadeError, ModelError
+from tetris_arcade.errors import ArcadeError, ModelError, reason_of
 
 HEADROOM: Final = 2 << 30
 """Bytes that may be allocated beyond what torch and the kernels hold when they are loaded, some 260
@@ -35,7 +35,7 @@ def limit_memory() -> None:
 
 def told(error: Exception) -> str:
     """What went wrong, in one line, also where it was memory."""
-    reason = " ".join(str(error).split()) or type(error).__name__
+    reason = reason_of(error)
     if is_shortage(error) and not isinstance(error, ArcadeError):  # those are told already
         return f"the model needs more memory than it may have ({reason}): show another"
     return reason

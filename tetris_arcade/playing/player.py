@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Final, NamedTuple
 
+from tetris_arcade.errors import reason_of
+
 READY: Final = "ready"
 DECISION: Final = "decision"
 PROBLEM: Final = "problem"
@@ -136,8 +138,8 @@ def _work(connection: Connection) -> None:
     try:
         from tetris_arcade.playing import worker  # noqa: PLC0415 - torch must stay out of the app's process
     except Exception as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        _refuse(connection, f"the player cannot start ({reason}): install tetris-arcade again")
+        reason = f"the player cannot start ({reason_of(error)}): install tetris-arcade again"
+        _refuse(connection, reason)
     else:
         worker.run(connection)
 

@@ -10,7 +10,7 @@ import torch
 from gymnasium import spaces
 from stable_baselines3.common.policies import BasePolicy
 
-from tetris_arcade.errors import ModelError
+from tetris_arcade.errors import ModelError, kind_and_reason
 from tetris_arcade.playability import is_list_of
 
 MAX_LAYERS: Final = 16
@@ -63,7 +63,7 @@ def build_policy(
     except Exception as error:  # a stranger's arguments can go wrong in any way
         raise ModelError(
             f"a {kind.__name__} cannot be made as its metadata describes it "
-            f"({' '.join(f'{type(error).__name__}: {error}'.split())}): correct the metadata"
+            f"({kind_and_reason(error)}): correct the metadata"
         ) from error
     if _kinds(weights) != _kinds(policy.state_dict()):
         raise ModelError(

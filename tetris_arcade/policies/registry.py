@@ -7,7 +7,7 @@ from typing import Any, Final
 import torch
 from gymnasium import spaces
 
-from tetris_arcade.errors import ArcadeError, GameError, ModelError, PluginError
+from tetris_arcade.errors import ArcadeError, GameError, ModelError, PluginError, kind_and_reason
 from tetris_arcade.playability import not_registered
 from tetris_arcade.playing.memory import is_shortage
 from tetris_arcade.policies.building import (
@@ -51,7 +51,7 @@ def make_policy(
             raise
         raise ModelError(
             f"{claimant} failed to build its policy {policy.name!r} "
-            f"({' '.join(f'{type(error).__name__}: {error}'.split())}); report it to its author"
+            f"({kind_and_reason(error)}); report it to its author"
         ) from error
     if not callable(getattr(made, "q_values", None)):
         raise ModelError(

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Self
 
+from tetris_arcade.errors import reason_of
+
 COMPRESSIONS = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 """These can be unpacked piece by piece, and no further than the size that the zip declares. Of the
 others zipfile unpacks each piece whole, which lets a kilobyte fill the memory."""
@@ -179,8 +181,7 @@ def _all_flaws_told() -> Iterator[None]:
     except ZipFlaw:
         raise
     except Exception as error:  # zipfile stumbles over garbage in a dozen ways
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise TornZipError(f"is not a whole zip file ({reason})") from error
+        raise TornZipError(f"is not a whole zip file ({reason_of(error)})") from error
 
 
 def _damaged(member: zipfile.ZipInfo) -> TornZipError:

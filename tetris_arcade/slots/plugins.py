@@ -13,7 +13,7 @@ from typing import get_args
 
 import pluggy
 
-from tetris_arcade.errors import ArcadeError, PluginError, StoreError
+from tetris_arcade.errors import ArcadeError, PluginError, StoreError, kind_and_reason
 from tetris_arcade.slots import hookspecs
 from tetris_arcade.slots.claims import OURS, PLUGINS_VARIABLE, Claims
 from tetris_arcade.slots.hookspecs import PROJECT, PolicyBuilder, StoreFactory
@@ -115,7 +115,7 @@ class Plugins:
                 except PluginError as error:
                     yield plugin.report, {}, str(error)
                 except (Exception, SystemExit) as error:
-                    yield plugin.report, {}, _told(error)
+                    yield plugin.report, {}, kind_and_reason(error)
 
     def register_policies(self, claims: Claims[PolicyBuilder]) -> list[str]:
         """Let every plugin add its policies to ``claims``.
@@ -176,14 +176,10 @@ def _load(point: EntryPoint) -> _Plugin:
     except PluginError as error:
         reason, hook = str(error), None
     except (Exception, SystemExit) as error:  # whatever a plugin does, it does to itself alone
-        reason, hook = _told(error), None
+        reason, hook = kind_and_reason(error), None
     state = "loaded" if reason is None else "failed"
     report = PluginReport(point.name, *_origin(point), state, reason, tuple(stores))
     return _Plugin(report, stores, hook)
-
-
-def _told(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _origin(point: EntryPoint) -> tuple[str, str]:
@@ -264,7 +260,7 @@ def _open(report: PluginReport, factory: StoreFactory, rest: str) -> SlotStore:
     except Exception as error:
         raise PluginError(
             f"plugin {report.name!r} of {report} failed to open {rest!r} "
-            f"({type(error).__name__}: {error}); report it to its author"
+            f"({kind_and_reason(error)}); report it to its author"
         ) from error
     if not isinstance(store, SlotStore):
         raise PluginError(
