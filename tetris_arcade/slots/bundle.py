@@ -26,6 +26,7 @@ from tetris_arcade.slots.contents import NO_MEMBERS, Contents
 from tetris_arcade.slots.durable import in_one_line, new_file
 from tetris_arcade.slots.folder import METADATA
 from tetris_arcade.slots.hookspecs import Register, hookimpl
+from tetris_arcade.slots.locations import absolute
 from tetris_arcade.slots.metadata import Metadata, encode
 from tetris_arcade.slots.names import check_name
 from tetris_arcade.slots.packing import Change, pack, private_copy, slot_members
@@ -51,8 +52,7 @@ class ZipStore(SlotStore):
     """
 
     def __init__(self, path: str) -> None:
-        path = os.path.expanduser(path)  # noqa: PTH111  # keeps "~" where no home is
-        self._path = Path(os.path.abspath(path))  # noqa: PTH100  # does not follow links
+        self._path = absolute(path)
         self.location = f"zip:{self._path}"
         self._known: tuple[tuple[int, ...], Contents] | None = None
 

@@ -1,6 +1,5 @@
 """``dir:`` a folder of slots; `tree` says what lies in it and how a slot moves."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -13,6 +12,7 @@ from tetris_arcade.errors import SlotDamagedError, SlotNotFoundError
 from tetris_arcade.slots.durable import in_one_line
 from tetris_arcade.slots.folder import generation, open_slot, write_slot
 from tetris_arcade.slots.hookspecs import Register, hookimpl
+from tetris_arcade.slots.locations import absolute
 from tetris_arcade.slots.metadata import Metadata, encode
 from tetris_arcade.slots.names import check_name
 from tetris_arcade.slots.store import (
@@ -42,8 +42,7 @@ class DirectoryStore(SlotStore):
     """
 
     def __init__(self, folder: str) -> None:
-        folder = os.path.expanduser(folder)  # noqa: PTH111  # keeps "~" where no home is
-        self._root = Path(os.path.abspath(folder))  # noqa: PTH100  # does not follow links
+        self._root = absolute(folder)
         self._tree = Tree(self._root)
         self.location = f"dir:{self._root}"
 

@@ -35,6 +35,12 @@ def default_locations() -> list[str]:
     return [STARTER_LOCATION, *own]
 
 
+def absolute(path: str) -> Path:
+    """The absolute path that a user means, who may begin it with ``~``."""
+    path = os.path.expanduser(path)  # noqa: PTH111  # keeps "~" where no home is
+    return Path(os.path.abspath(path))  # noqa: PTH100  # does not follow links
+
+
 def is_scheme(text: str) -> bool:
     """Whether ``text`` can stand before the colon of a location."""
     return _SCHEME.fullmatch(text) is not None
