@@ -1,10 +1,13 @@
-"""What more than one test needs: a model that was really trained, as a checkpoint and as a slot."""
+"""What more than one test needs: a model that was really trained, and real plugins."""
 
 import os
 import signal
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import settings
@@ -15,9 +18,10 @@ os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="tetris-arcade-tests-")
 
 from tetris_arcade.learning.training import train
+from tetris_arcade.policies import registry
 from tetris_arcade.presets import PRESETS
 from tetris_arcade.slots.operations import save_checkpoint
-from tetris_arcade.slots.plugins import open_store
+from tetris_arcade.slots.plugins import installed_plugins, open_store
 from tetris_arcade.slots.store import SlotStore
 
 # Run in the background, this process may ignore Ctrl-C, and what it starts would inherit that.
@@ -29,6 +33,8 @@ settings.load_profile("arcade")
 
 TINY = replace(PRESETS["novice"], steps=800, height=8, net_arch=(8, 8), evaluations=2)
 """A preset that trains in a second."""
+
+Install = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +53,35 @@ def store(tmp_path: Path, checkpoints: Path) -> SlotStore:
     opened = open_store(f"dir:{folder}")
     save_checkpoint(opened, "tiny", checkpoints / "best.zip", source="best")
     return opened
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Installs a distribution of one module, named in the entry-point group.
+
+    Nobody knows of one any more once the test is over.
+    """
+    modules = []
+
+    def write(distribution: str, source: str, version: str = "1.0") -> None:
+        module = distribution.replace("-", "_")
+        modules.append(module)
+        (tmp_path / f"{module}.py").write_text(dedent(source))
+        info = tmp_path / f"{module}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n"
+        )
+        (info / "entry_points.txt").write_text(f"[tetris_arcade]\n{module}-plugin = {module}\n")
+        monkeypatch.syspath_prepend(tmp_path)
+        forget()
+
+    def forget() -> None:
+        installed_plugins.cache_clear()
+        registry._registered.cache_clear()
+
+    monkeypatch.delenv("TETRIS_ARCADE_PLUGINS", raising=False)
+    yield write
+    for module in modules:
+        sys.modules.pop(module, None)
+    forget()

@@ -5,7 +5,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,19 +13,18 @@ import torch
 
 from tests import strange_zips
 from tests.hostile_zips import MODULE, PAYLOADS, Case, Members, packed, unpacked
+from tests.playing.answers import next_decision
 from tetris_arcade.cli import main
 from tetris_arcade.errors import ArcadeError
 from tetris_arcade.inspection import inspect_zip
 from tetris_arcade.inspection.ordinary import KEYS
 from tetris_arcade.loading import load_policy, load_slot
-from tetris_arcade.playing.player import Decision, Player, Request
+from tetris_arcade.playing.player import Player, Request
 from tetris_arcade.slots.metadata import Metadata
 from tetris_arcade.slots.operations import save_checkpoint
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.weights import read_weights
 
-PATIENCE = 60.0
-"""Seconds; the player's process may have to compile its kernels."""
 CASES = (*PAYLOADS, *strange_zips.CASES)
 every_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 
@@ -257,19 +255,8 @@ def test_the_viewer_plays_each_or_says_why_not(
     try:
         for name, case in kept:
             player.play(Request(store.location, name, 1))
-            decision = answer(player)
+            decision = next_decision(player)
             assert player.problem is None or not case.loads, player.problem
             assert (decision is None) == (player.problem is not None)
     finally:
         player.close()
-
-
-def answer(player: Player) -> Decision | None:
-    """The first decision, or None for a problem."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        decision = player.take()
-        if decision is not None or player.problem is not None:
-            return decision
-        time.sleep(0.001)
-    raise AssertionError("the player said nothing")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.playing.test_player import next_decision
-from tests.policies.test_registry import MODEL, ONE_LINE, Install, described
-from tests.policies.test_registry import install as install  # noqa: PLC0414 - a fixture
+from tests.conftest import Install
+from tests.playing.answers import next_decision
+from tests.policies.test_registry import MODEL, ONE_LINE, described
 from tetris_arcade.playing.memory import told
 from tetris_arcade.playing.player import Player, Request
 from tetris_arcade.slots.store import SlotStore

@@ -5,22 +5,19 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.playing.answers import PATIENCE, next_decision
 from tetris_arcade.engine.batch import GameBatch
 from tetris_arcade.engine.game import Game
 from tetris_arcade.loading import load_policy
-from tetris_arcade.playing.player import Decision, Player, Request
+from tetris_arcade.playing.player import Player, Request
 from tetris_arcade.policies.reproducible import reproducible
 from tetris_arcade.slots.store import SlotStore
-
-PATIENCE = 60.0
-"""Seconds; the first worker of all may have to compile the kernels."""
 
 
 @pytest.fixture(scope="module")
@@ -28,17 +25,6 @@ def player() -> Iterator[Player]:
     started = Player()
     yield started
     started.close()
-
-
-def next_decision(player: Player) -> Decision | None:
-    """Wait for the next decision, or for the problem that there is."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        decision = player.take()
-        if decision is not None or player.problem is not None:
-            return decision
-        time.sleep(0.001)
-    raise AssertionError("the player said nothing")
 
 
 def request(store: SlotStore, seed: int = 3) -> Request:

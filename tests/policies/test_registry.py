@@ -1,17 +1,15 @@
 """A slot's policy is ours or a plugin's; whatever is wrong with a plugin is told for that slot."""
 
 import io
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from textwrap import dedent
 
 import numpy as np
 import pytest
 import torch
 
+from tests.conftest import Install
 from tests.hostile_zips import packed, saved
-from tests.playing.test_player import next_decision
+from tests.playing.answers import next_decision
 from tetris_arcade.cli import main
 from tetris_arcade.errors import ModelError
 from tetris_arcade.loading import load_policy
@@ -19,9 +17,8 @@ from tetris_arcade.playability import BUILT_IN, ENVIRONMENT_ID, obstacle
 from tetris_arcade.playing.player import Player, Request
 from tetris_arcade.policies import registry
 from tetris_arcade.slots.metadata import Environment, Metadata, Policy
-from tetris_arcade.slots.plugins import installed_plugins, open_store
+from tetris_arcade.slots.plugins import open_store
 
-Install = Callable[..., None]
 GOOD = """
     from tetris_arcade import hookimpl
 
@@ -70,36 +67,6 @@ ONE_LINE = """
     def register_policies(register):
         {line}
 """
-
-
-@pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
-    """Installs a distribution of one module, named in the entry-point group."""
-    modules = []
-
-    def write(distribution: str, source: str) -> None:
-        module = distribution.replace("-", "_")
-        modules.append(module)
-        (tmp_path / f"{module}.py").write_text(dedent(source))
-        info = tmp_path / f"{module}-1.0.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n"
-        )
-        (info / "entry_points.txt").write_text(f"[tetris_arcade]\n{module} = {module}\n")
-        monkeypatch.syspath_prepend(tmp_path)
-        forget()
-
-    def forget() -> None:
-        installed_plugins.cache_clear()
-        registry._registered.cache_clear()
-
-    monkeypatch.delenv("TETRIS_ARCADE_PLUGINS", raising=False)
-    yield write
-    for module in modules:
-        sys.modules.pop(module, None)
-    monkeypatch.undo()
-    forget()
 
 
 MODEL = packed({"policy.pth": saved({"anything": torch.zeros(1)})})
@@ -219,7 +186,7 @@ def test_plugins_lists_what_each_registers_and_conflicts(
     install("lab-grabs", ONE_LINE.format(line="register('LinearPolicy', print)"))
     assert main(["plugins"]) == 0
     rows = [" ".join(row.split()) for row in capsys.readouterr().out.splitlines()]
-    assert "lab_policies lab-policies 1.0 loaded lab.Favourite" in rows
+    assert "lab_policies-plugin lab-policies 1.0 loaded lab.Favourite" in rows
     [grabs] = [row for row in rows if "lab-grabs" in row]
     assert "conflict LinearPolicy tetris-arcade and lab-grabs 1.0 both claim" in grabs
 

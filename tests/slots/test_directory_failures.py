@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import pytest
 
-from tests.slots.wholeness import Keep, assert_whole, files_of
+from tests.slots.wholeness import Keep, assert_whole, files_of, without_write_access
 from tetris_arcade.errors import (
     StoreError,
 )
@@ -59,18 +59,6 @@ def test_a_file_in_the_way_of_the_trash_is_named(
         store.save("mine", io.BytesIO(b"new"), Metadata(), replace=True)
     assert assert_whole(store, "mine") == b"old"
     assert files_of(tmp_path / "slots") == {"mine", ".lock", ".trash"}
-
-
-@contextmanager
-def ordinary_user() -> Iterator[None]:
-    """Permissions do not bind root, so root steps down."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
 
 
 def test_a_slot_that_may_not_be_moved_stays_and_stops_no_work_on_the_others() -> None:
@@ -142,7 +130,7 @@ def ordinary_user_owning(folder: Path) -> Iterator[None]:
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, 65534, 65534)
-    with ordinary_user():
+    with without_write_access():
         yield
 
 
@@ -153,7 +141,7 @@ def test_a_read_only_store_reads_and_refuses_to_write_in_one_line() -> None:
         store = DirectoryStore(str(root / "slots"))
         store.save("mine", io.BytesIO(b"model"), Metadata())
         (root / "slots").chmod(0o555)
-        with ordinary_user():
+        with without_write_access():
             assert assert_whole(store, "mine") == b"model"
             with pytest.raises(StoreError, match="permission denied") as caught:
                 store.save("other", io.BytesIO(b"m"), Metadata())
@@ -169,7 +157,7 @@ def test_a_slot_out_of_reach_lists_with_its_problem() -> None:
         store = DirectoryStore(str(root))
         store.save("mine", io.BytesIO(b"model"), Metadata())
         (root / "mine").chmod(0)
-        with ordinary_user():
+        with without_write_access():
             [slot] = store.slots()
             assert slot.problem is not None
             assert "permissions" in slot.problem

@@ -1,19 +1,16 @@
 """Third-party plugins here are real installed distributions, as importlib.metadata sees them."""
 
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from tests.conftest import Install
 from tetris_arcade.errors import PluginError, StoreError
 from tetris_arcade.slots.claims import Claims
 from tetris_arcade.slots.hookspecs import PolicyBuilder
 from tetris_arcade.slots.locations import split_location
 from tetris_arcade.slots.plugins import PluginReport, Plugins, load_plugins
-
-Install = Callable[..., None]
 
 SHELF = """
     from tetris_arcade import DirectoryStore, hookimpl
@@ -37,29 +34,6 @@ MISSPELT = """
 
 def shelf(scheme: str) -> str:
     return SHELF.format(scheme=scheme)
-
-
-@pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
-    """Installs a distribution of one module, named in the entry-point group."""
-    modules = []
-
-    def write(distribution: str, source: str, version: str = "1.0") -> None:
-        module = distribution.replace("-", "_")
-        modules.append(module)
-        (tmp_path / f"{module}.py").write_text(dedent(source))
-        info = tmp_path / f"{module}-{version}.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n"
-        )
-        (info / "entry_points.txt").write_text(f"[tetris_arcade]\n{module}-plugin = {module}\n")
-        monkeypatch.syspath_prepend(tmp_path)
-
-    monkeypatch.delenv("TETRIS_ARCADE_PLUGINS", raising=False)
-    yield write
-    for module in modules:
-        sys.modules.pop(module, None)
 
 
 def report_of(plugins: Plugins, distribution: str) -> PluginReport:

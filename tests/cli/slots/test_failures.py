@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.slots.conftest import Fail, Run, keep, write_checkpoint
-from tests.slots.test_directory_failures import ordinary_user
+from tests.slots.wholeness import without_write_access
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
 
@@ -71,7 +71,7 @@ def test_a_read_only_store_is_read_and_refuses_every_change(
     run: Run, fail: Fail, guarded: Path, kind: str
 ) -> None:
     location = kind.format(guarded)
-    with ordinary_user():
+    with without_write_access():
         for words in ("list", "show mine", "verify", "restore"):
             assert "mine" in run(*words.split(), "--store", location) or words == "restore"
         for words in (
@@ -94,7 +94,7 @@ def test_a_folder_that_must_not_be_read_is_one_clear_error(fail: Fail) -> None:
         root = Path(outer)
         keep(open_store(f"dir:{root}/slots"), "mine")
         root.chmod(0)
-        with ordinary_user():
+        with without_write_access():
             for words in ("list", "show mine", "delete mine", "restore"):
                 assert "ermission" in fail(*words.split(), "--store", f"dir:{root}/slots")
             assert "ermission" in fail("save", "best", "new", "--checkpoints", str(root))
