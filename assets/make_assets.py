@@ -3,7 +3,7 @@
     python assets/make_assets.py
 
 The sheets hold levels of light, not colours: 0 is clear, then outline, shade, face and light.
-`tetris_arcade/scenes/theme.py` gives each level its colour, so one sheet serves every palette.
+`tetris_arcade/picture/theme.py` gives each level its colour, so one sheet serves every palette.
 Nothing but the standard library is used, and the same text always makes the same pixels.
 """
 

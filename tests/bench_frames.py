@@ -13,11 +13,11 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 from tetris_arcade.app import Arcade, Settings
+from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.playing.player import Player
-from tetris_arcade.scenes.actions import Action, Input
-from tetris_arcade.scenes.demo import Demo
+from tetris_arcade.scenes.demo.demo import Demo
+from tetris_arcade.scenes.demo.show import SPEEDS
 from tetris_arcade.scenes.scene import apply
-from tetris_arcade.scenes.show import SPEEDS
 
 
 def watch(arcade: Arcade, speed: float) -> None:

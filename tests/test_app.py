@@ -19,8 +19,8 @@ from tetris_arcade.errors import ArcadeError
 from tetris_arcade.playing.player import Player
 from tetris_arcade.resources import STARTER_SLOTS
 from tetris_arcade.scenes.attract import Attract
-from tetris_arcade.scenes.demo import DEADLINE, OUT_OF_ORDER, Demo
-from tetris_arcade.scenes.menu import Menu
+from tetris_arcade.scenes.demo.demo import DEADLINE, OUT_OF_ORDER, Demo
+from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
 
@@ -235,9 +235,8 @@ def test_the_table_knows_the_first_store_that_was_named(
     monkeypatch.setattr("tetris_arcade.slots.locations.user_folder", lambda: folder_of(store))
     named = []
     for settings in (Settings(windowed=True), Settings((store.location,), windowed=True)):
-        menu = Arcade(settings, ScriptedPlayer(), size=(960, 540)).stack[0]
-        assert isinstance(menu, Menu)
-        named.append(menu.named_store)
+        arcade = Arcade(settings, ScriptedPlayer(), size=(960, 540))
+        named.append(arcade.cabinet.options.named_store)
         pygame.quit()
     assert named == [None, store.location]
 
@@ -251,7 +250,7 @@ def test_a_signal_ends_the_show_cleanly_and_leaves_its_picture_and_no_process_be
         "import sys\n"
         "from pathlib import Path\n"
         "from tetris_arcade import app\n"
-        "from tetris_arcade.scenes.menu import Menu\n"
+        "from tetris_arcade.scenes.menu.menu import Menu\n"
         "if __name__ == '__main__':\n"
         "    drawn = Menu.draw\n"
         "    Menu.draw = lambda *args: (drawn(*args), print('drawn', flush=True))[0]\n"
@@ -296,7 +295,7 @@ def test_without_any_display_the_message_says_what_to_do() -> None:
 
 
 def test_importing_the_app_leaves_the_heavy_libraries_alone() -> None:
-    modules = "tetris_arcade.app", "tetris_arcade.cli.play", "tetris_arcade.scenes.menu"
+    modules = "tetris_arcade.app", "tetris_arcade.cli.play", "tetris_arcade.scenes.menu.menu"
     script = f"import sys, {', '.join(modules)}; print(*sys.modules, sep='\\n')"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

@@ -15,9 +15,9 @@ from tetris_arcade.app import Arcade, Settings
 from tetris_arcade.cli import main
 from tetris_arcade.playing.player import Player
 from tetris_arcade.resources import STARTER_SLOTS
-from tetris_arcade.scenes.demo import OUT_OF_ORDER, Demo
-from tetris_arcade.scenes.menu import Menu
-from tetris_arcade.scenes.show import SPEEDS
+from tetris_arcade.scenes.demo.demo import OUT_OF_ORDER, Demo
+from tetris_arcade.scenes.demo.show import SPEEDS
+from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.slots.operations import save_checkpoint
 from tetris_arcade.slots.plugins import open_store
 

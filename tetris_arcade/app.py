@@ -15,15 +15,18 @@ from typing import Final, Protocol
 
 import pygame
 
+from tetris_arcade.controls.actions import Input
+from tetris_arcade.controls.devices import Devices
+from tetris_arcade.controls.keymap import KeyMap
+from tetris_arcade.picture.art import Art
+from tetris_arcade.picture.screen import Screen
 from tetris_arcade.playing.player import Player
 from tetris_arcade.resources import ASSETS
-from tetris_arcade.scenes import ranking
-from tetris_arcade.scenes.actions import Devices, Input
-from tetris_arcade.scenes.art import Art
-from tetris_arcade.scenes.menu import Menu
+from tetris_arcade.scenes.cabinet import Cabinet, Options
+from tetris_arcade.scenes.demo.show import Player as ShowPlayer
+from tetris_arcade.scenes.menu import ranking
+from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.scenes.scene import Push, Quit, Scene, apply
-from tetris_arcade.scenes.screen import Screen
-from tetris_arcade.scenes.show import Player as ShowPlayer
 from tetris_arcade.slots.locations import default_locations
 from tetris_arcade.slots.plugins import open_stores
 
@@ -83,19 +86,23 @@ class Arcade:
         art = Art(ASSETS)
         self.screen = Screen(art.icon, windowed=settings.windowed, size=size)
         pygame.joystick.init()
-        self._devices = Devices()
+        keys = KeyMap()
+        self._devices = Devices(keys)
         self._pointer_for = 0.0
         self.stack: list[Scene] = []
-        menu = Menu(
-            partial(ranking.read, stores),
-            player,
+        self.cabinet = Cabinet(
             art,
-            seed=settings.seed,
-            attract_after=settings.attract_after,
-            now=partial(datetime.now, UTC),
-            named_store=_named_store(settings),
+            player,
+            partial(ranking.read, stores),
+            partial(datetime.now, UTC),
+            keys,
+            options=Options(
+                seed=settings.seed,
+                attract_after=settings.attract_after,
+                named_store=_named_store(settings),
+            ),
         )
-        apply(self.stack, Push(menu))
+        apply(self.stack, Push(Menu(self.cabinet)))
 
     def run(self) -> None:
         """Show frames until the stack of scenes is empty, or as many as the settings say."""

@@ -26,7 +26,7 @@ from tetris_arcade.loading import load_policy, load_slot
 from tetris_arcade.playing.player import Decision, Player, Request
 from tetris_arcade.policies.standard import STANDARD_POLICIES, StandardPolicy
 from tetris_arcade.resources import STARTER_SLOTS
-from tetris_arcade.scenes.playback import Playback
+from tetris_arcade.scenes.demo.playback import Playback
 from tetris_arcade.slots.metadata import Environment, Metadata, Policy
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.vecenv import TetrisVecEnv

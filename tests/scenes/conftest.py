@@ -4,8 +4,8 @@ import pygame
 import pytest
 
 from tests.scenes.stand_ins import ScriptedPlayer
+from tetris_arcade.picture.art import Art
 from tetris_arcade.resources import ASSETS
-from tetris_arcade.scenes.art import Art
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,15 @@ import math
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from tetris_arcade.engine.game import Game
 from tetris_arcade.evaluation.protocol import Protocol
+from tetris_arcade.picture.art import Art
 from tetris_arcade.playing.player import Decision, Request
-from tetris_arcade.scenes.ranking import Entry, places
+from tetris_arcade.scenes.cabinet import Cabinet, Options
+from tetris_arcade.scenes.demo.show import Player
+from tetris_arcade.scenes.menu.ranking import Entry, Ranking, places
 from tetris_arcade.slots.metadata import Evaluation, Metadata
 from tetris_arcade.slots.store import Slot
 
@@ -74,6 +78,16 @@ def a_slot(
         numbers = asdict(protocol)
         evaluation = Evaluation(mean_lines=mean_lines, protocol=protocol.name, **numbers)
     return Slot(name, "dir:slots", Metadata(created=NOW, evaluation=evaluation), problem)
+
+
+def a_cabinet(
+    art: Art,
+    player: Player,
+    read: Callable[[], Ranking] = lambda: Ranking(()),
+    **options: Any,
+) -> Cabinet:
+    """A cabinet whose clock stands still; ``options`` are those of `Options`."""
+    return Cabinet(art, player, read, lambda: NOW, options=Options(**{"seed": 5, **options}))
 
 
 def a_table(*names: str) -> tuple[Entry, ...]:

@@ -3,12 +3,12 @@ from itertools import groupby
 import pygame
 import pytest
 
-from tests.scenes.stand_ins import ScriptedPlayer, a_slot, a_table
-from tetris_arcade.scenes.actions import Action, Input
-from tetris_arcade.scenes.art import Art
+from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, a_slot, a_table
+from tetris_arcade.controls.actions import Action, Input
+from tetris_arcade.picture.art import Art
 from tetris_arcade.scenes.attract import TURN, Attract
-from tetris_arcade.scenes.demo import DEADLINE, OUT_OF_ORDER
-from tetris_arcade.scenes.ranking import places
+from tetris_arcade.scenes.demo.demo import DEADLINE, OUT_OF_ORDER
+from tetris_arcade.scenes.menu.ranking import places
 from tetris_arcade.scenes.scene import Pop, Transition
 
 FRAME = 1 / 60
@@ -29,7 +29,7 @@ def shown(player: ScriptedPlayer) -> list[str]:
 
 @pytest.fixture
 def attract(art: Art, player: ScriptedPlayer) -> Attract:
-    return Attract(a_table("first", "second", "third"), player, art, 5)
+    return Attract(a_cabinet(art, player), a_table("first", "second", "third"), 5)
 
 
 def test_every_slot_is_shown_by_rank_and_then_comes_the_table(
@@ -58,7 +58,7 @@ def test_a_round_ends_after_every_slot_had_its_chance_whichever_fail(
     art: Art, player: ScriptedPlayer, broken: list[str]
 ) -> None:
     player.broken = dict.fromkeys(broken, "torn")
-    attract = Attract(a_table("first", "second", "third"), player, art, 5)
+    attract = Attract(a_cabinet(art, player), a_table("first", "second", "third"), 5)
     length = len(broken) * OUT_OF_ORDER + (3 - len(broken)) * TURN
     assert watch(attract, length - 1) is None
     assert watch(attract, 10) == Pop()
@@ -67,7 +67,7 @@ def test_a_round_ends_after_every_slot_had_its_chance_whichever_fail(
 
 def test_a_round_ends_when_every_slot_fails(art: Art, player: ScriptedPlayer) -> None:
     player.broken = dict.fromkeys(("first", "second"), "torn")
-    attract = Attract(a_table("first", "second"), player, art, 5)
+    attract = Attract(a_cabinet(art, player), a_table("first", "second"), 5)
     assert watch(attract, 2 * OUT_OF_ORDER + 1) == Pop()
 
 
@@ -75,7 +75,7 @@ def test_a_slot_that_is_listed_twice_does_not_cut_the_round_short(
     art: Art, player: ScriptedPlayer
 ) -> None:
     entries = places([a_slot("a"), a_slot("a"), a_slot("b")])
-    assert watch(Attract(entries, player, art, 5), 3 * TURN - 1) is None
+    assert watch(Attract(a_cabinet(art, player), entries, 5), 3 * TURN - 1) is None
     assert shown(player) == ["a", "b"]
 
 

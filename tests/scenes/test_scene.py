@@ -1,12 +1,14 @@
 import pygame
 import pytest
 
-from tetris_arcade.scenes.actions import Input
+from tetris_arcade.controls.actions import Input
 from tetris_arcade.scenes.scene import Pop, Push, Quit, Replace, Scene, Transition, apply
 
 
 class Card:
     """A scene that only counts how often it came on the screen."""
+
+    typing = False
 
     def __init__(self) -> None:
         self.changed = False

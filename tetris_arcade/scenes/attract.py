@@ -5,14 +5,13 @@ from typing import Final
 
 import pygame
 
-from tetris_arcade.scenes.actions import Input
-from tetris_arcade.scenes.art import Art
-from tetris_arcade.scenes.demo import Demo
-from tetris_arcade.scenes.demo_view import FEET, LEFT
-from tetris_arcade.scenes.ranking import Entry
+from tetris_arcade.controls.actions import Input
+from tetris_arcade.picture.theme import GOLD, GROUND, INK
+from tetris_arcade.scenes.cabinet import Cabinet
+from tetris_arcade.scenes.demo.demo import Demo
+from tetris_arcade.scenes.demo.view import FEET, LEFT
+from tetris_arcade.scenes.menu.ranking import Entry
 from tetris_arcade.scenes.scene import Pop, Transition
-from tetris_arcade.scenes.show import Player
-from tetris_arcade.scenes.theme import GOLD, GROUND, INK
 
 SPEED: Final = 4.0
 """Pieces a second: lines come soon, and the moves can still be followed."""
@@ -25,10 +24,12 @@ BLINK: Final = 1.6
 class Attract:
     """A demo that changes slots by itself, and that any input ends."""
 
-    def __init__(self, entries: Sequence[Entry], player: Player, art: Art, seed: int) -> None:
+    typing = False
+
+    def __init__(self, cabinet: Cabinet, entries: Sequence[Entry], seed: int) -> None:
         """``entries`` can all be played, and there is at least one."""
-        self.demo = Demo(entries, 0, player, art, seed, speed=SPEED, once=True)
-        self._art = art
+        self.demo = Demo(cabinet, entries, 0, seed=seed, speed=SPEED, once=True)
+        self._art = cabinet.art
         self._shown_for = 0.0
         self.changed = True
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pygame
 
-from tetris_arcade.scenes.actions import Input
+from tetris_arcade.controls.actions import Input
 
 
 class Scene(Protocol):
@@ -16,6 +16,8 @@ class Scene(Protocol):
 
     changed: bool
     """Whether the scene looks different from when it was last drawn; `draw` sets it to False."""
+    typing: bool
+    """Whether someone types here, so that a key is its character before it is anything else."""
 
     def enter(self) -> None:
         """The scene is now the one on the screen: new, or uncovered again."""

@@ -1,0 +1,1 @@
+"""A slot plays, live."""
