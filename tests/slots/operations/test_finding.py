@@ -39,6 +39,15 @@ def test_a_slot_is_found_in_the_last_store_that_has_it(
     assert all(location in str(caught.value) for location in locations)
 
 
+def test_a_name_that_is_nearly_a_slots_is_asked_after(store: DirectoryStore) -> None:
+    store.save("starter", io.BytesIO(b"model"), Metadata())
+    with pytest.raises(SlotNotFoundError, match="did you mean 'starter'"):
+        find_slot("startr", [store.location])
+    with pytest.raises(SlotNotFoundError) as wrong:
+        find_slot("quite-another", [store.location])
+    assert "did you mean" not in str(wrong.value)
+
+
 def test_of_several_stores_each_name_is_shown_once_from_the_last(
     store: DirectoryStore, tmp_path: Path
 ) -> None:

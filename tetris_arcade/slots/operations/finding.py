@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from difflib import get_close_matches
 
-from tetris_arcade.errors import SlotNotFoundError
+from tetris_arcade.errors import SlotNotFoundError, StoreError
 from tetris_arcade.slots.metadata import Evaluation
 from tetris_arcade.slots.plugins import open_stores
-from tetris_arcade.slots.store import Slot, command
+from tetris_arcade.slots.store import Slot, SlotStore, command
 
 
 def find_slot(name: str, locations: Iterable[str]) -> Slot:
@@ -22,9 +23,19 @@ def find_slot(name: str, locations: Iterable[str]) -> Slot:
     places = " or ".join(store.location for store in stores)
     options = [word for store in stores for word in ("--store", store.location)]
     raise SlotNotFoundError(
-        f"there is no slot {name!r} in {places}; "
+        f"there is no slot {name!r} in {places}; {_meant(name, stores)}"
         f"to see what there is: {command('slots', 'list', *options)}"
     )
+
+
+def _meant(name: str, stores: Iterable[SlotStore]) -> str:
+    """A question after the slot whose name is nearly this one, if there is one."""
+    names: list[str] = []
+    for store in stores:
+        with suppress(StoreError):  # what there is not is the error to be told, not this
+            names += store.names()
+    near = get_close_matches(name, names, n=1)
+    return f"did you mean {near[0]!r}? " if near else ""
 
 
 def shown_slots(locations: Iterable[str]) -> list[Slot]:
