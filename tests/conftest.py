@@ -14,8 +14,9 @@ from hypothesis import settings
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
-# The slots of whoever runs the tests are none of their business.
-os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="tetris-arcade-tests-")
+# The slots, the settings and the logs of whoever runs the tests are none of their business.
+for folder in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+    os.environ[folder] = tempfile.mkdtemp(prefix="tetris-arcade-tests-")
 
 from tetris_arcade.learning.training import train
 from tetris_arcade.policies import registry

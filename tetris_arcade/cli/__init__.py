@@ -1,4 +1,5 @@
-"""The command line: ``play`` (the default), ``slots``, ``train``, ``evaluate``, ``plugins``.
+"""The command line: ``play`` (the default), ``slots``, ``train``, ``evaluate``, ``record``,
+``plugins``, ``config``.
 
 Each command is a module with ``add_parser``; what is heavy (pygame, torch) it imports when it runs.
 """
@@ -9,14 +10,14 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
+from importlib import import_module
+from typing import NoReturn
 
-from tetris_arcade.cli import evaluate, play, plugins, slots, train
 from tetris_arcade.cli.parser import Parser
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import ArcadeError, UsageError
 
-_COMMANDS = (play, slots, train, evaluate, plugins)
+_COMMANDS = ("play", "slots", "train", "evaluate", "record", "plugins", "config")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,7 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")
     ):
         arguments.insert(0, "play")
-    args = _parser().parse_args(arguments)
+    # What another command would need is not waited for; only help and mistakes need them all.
+    commands = arguments[:1] if arguments[0] in _COMMANDS else _COMMANDS
+    args = _parser(commands).parse_args(arguments)
     try:
         return _run(args, debug=debug)
     except KeyboardInterrupt:
@@ -67,7 +70,7 @@ def _complaint(error: Exception) -> str:
     return " ".join(f"tetris_arcade: {printable(complaint)}".split())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
     parser = Parser(
         prog="python -m tetris_arcade",
         description="An arcade cabinet for reinforcement-learning models that play Tetris. "
@@ -75,14 +78,24 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Any command takes --debug, to show where an error came from.\n"
         "example: python -m tetris_arcade --windowed",
     )
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        command.add_parser(commands)
+    for name in names:
+        import_module(f"{__name__}.{name}").add_parser(commands)
     return parser
 
 
+class _Version(argparse.Action):
+    """Looks for the version when it is asked for: that takes long."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        print(_version())
+        parser.exit()
+
+
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - see above
+
     try:
         return version("tetris-arcade")
     except PackageNotFoundError:
