@@ -3,13 +3,11 @@
 import argparse
 import functools
 import json
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import replace as changed
 from tqdm import tqdm
 
 from tetris_arcade.cli.progress import say
@@ -22,16 +20,14 @@ from tetris_arcade.errors import (
     StoreError,
     UsageError,
 )
-from tetris_arcade.evaluation.protocol import Protocol, is_standard
-from tetris_arcade.playing.memory import is_shortage
+from tetris_arcade.evaluation.protocol import Protocol
 from tetris_arcade.slots.locations import default_locations
 from tetris_arcade.slots.metadata import Evaluation
 from tetris_arcade.slots.operations import find_slot, shown_slots
-from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot
 
 if TYPE_CHECKING:
-    from tetris_arcade.evaluation.evaluate import Parcel
+    from tetris_arcade.evaluation.keeping import Found
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -104,20 +100,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-class _Found(NamedTuple):
-    """What an evaluation found out about a slot."""
-
-    parcel: "Parcel"
-    """The slot as it was evaluated."""
-    evaluation: Evaluation
-    replay: str
-    pieces_per_second: int
-
-
 def _evaluate_each(
-    slots: list[Slot], play: Callable[[Slot], _Found], *, as_json: bool
+    slots: list[Slot], play: Callable[[Slot], "Found"], *, as_json: bool
 ) -> list[ArcadeError]:
     """Evaluate the slots, keep and print the results; what went wrong with one or another."""
+    from tetris_arcade.evaluation.keeping import keep  # noqa: PLC0415 - torch takes seconds
+
     rows: list[dict[str, Any]] = []
     problems: list[ArcadeError] = []
     try:
@@ -128,63 +116,22 @@ def _evaluate_each(
                 rows.append(plain | {"pieces_per_second": found.pieces_per_second})
                 if not as_json:
                     say(_line(slot.name, found.evaluation))
-                _keep(found, slot)
-            except ModelError as error:  # which knows of no slots
-                problems.append(ModelError(f"slot {slot.name!r}: {error}"))
-            except (SlotError, StoreError, PluginError, UsageError) as error:
+                keep(found, slot)
+            except (ModelError, SlotError, StoreError, PluginError, UsageError) as error:
                 problems.append(error)
-            except Exception as error:
-                if not is_shortage(error):
-                    raise
-                problems.append(
-                    ModelError(f"slot {slot.name!r} needs more memory than there is: leave it out")
-                )
     finally:  # what was found is not lost with what came after
         if as_json:
             print(json.dumps(rows, indent=2))
     return problems
 
 
-def _evaluate(slot: Slot, protocol: Protocol, executor: Executor | None, workers: int) -> _Found:
-    from tetris_arcade.evaluation.evaluate import (  # noqa: PLC0415 - torch takes seconds to import
-        evaluate,
-        pack,
-        record,
-    )
+def _evaluate(slot: Slot, protocol: Protocol, executor: Executor | None, workers: int) -> "Found":
+    from tetris_arcade.evaluation.keeping import find_out  # noqa: PLC0415 - torch takes seconds
 
-    parcel = pack(slot)
-    started, total = time.monotonic(), protocol.games * protocol.max_pieces
+    total = protocol.games * protocol.max_pieces
     with tqdm(total=total, desc=slot.name, unit="piece", unit_scale=True, disable=None) as bar:
         report = functools.partial(_advance, bar)
-        result = evaluate(parcel, protocol, executor=executor, workers=workers, report=report)
-    speed = round(result.pieces / (time.monotonic() - started))
-    replay = record(parcel.load(), result).text()
-    return _Found(parcel, result.as_evaluation(), replay, speed)
-
-
-def _keep(found: _Found, slot: Slot) -> None:
-    """Write the result into the slot as it is now, unless it has one that it is ranked by."""
-    store = open_store(slot.location)
-    there = store.read(slot.name)
-    now = there.metadata
-    if now.evaluation and is_standard(now.evaluation) and not is_standard(found.evaluation):
-        return
-    if not _plays_alike(there, found.parcel):
-        raise SlotError(
-            f"slot {slot.name!r} was replaced while its old model was evaluated; evaluate it again"
-        )
-    store.annotate(slot.name, changed(now, evaluation=found.evaluation, replay=found.replay))
-
-
-def _plays_alike(slot: Slot, parcel: "Parcel") -> bool:
-    """Whether the slot is still what was packed, whatever was noted in it since."""
-    from tetris_arcade.evaluation.evaluate import pack  # noqa: PLC0415 - torch, as above
-
-    now, then = slot.metadata, parcel.metadata
-    if (now.model, now.policy, now.environment) != (then.model, then.policy, then.environment):
-        return False
-    # A slot that we did not make may have no hash of its model.
-    return now.model is not None or pack(slot).model == parcel.model
+        return find_out(slot, protocol, executor=executor, workers=workers, report=report)
 
 
 def _advance(bar: "tqdm[Any]", pieces: int) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tetris_arcade.controls.keymap import KeyMap
+from tetris_arcade.jobs.jobs import Jobs
 from tetris_arcade.picture.art import Art
 from tetris_arcade.scenes.demo.show import Player
 from tetris_arcade.scenes.menu.ranking import Ranking
@@ -26,6 +27,8 @@ class Options:
     """Nothing slides, blinks or drifts."""
     named_store: str | None = None
     """The first location that the user named himself, None if he named none."""
+    stores: tuple[str, ...] = ()
+    """The locations of the stores that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,4 @@ class Cabinet:
     sounds: Sounds = field(default_factory=Sounds)
     messages: Messages = field(default_factory=Messages)
     options: Options = field(default_factory=Options)
+    jobs: Jobs = field(default_factory=Jobs)

@@ -1,0 +1,76 @@
+"""How a job begins, is undone, and is told of; and what its stores and names are called."""
+
+import re
+
+from tetris_arcade.jobs.job import Job
+from tetris_arcade.scenes.cabinet import Cabinet
+from tetris_arcade.scenes.scene import Pop, Transition
+from tetris_arcade.slots.locations import STARTER_LOCATION, user_location
+from tetris_arcade.slots.names import MAX_LENGTH, broken_rule
+from tetris_arcade.slots.operations.taken import candidates
+from tetris_arcade.slots.plugins import open_store
+from tetris_arcade.sound.sounds import Sound
+
+
+def begin(cabinet: Cabinet, job: Job) -> Transition:
+    """Have a job done, and go back to the show."""
+    cabinet.jobs.start(job)
+    return Pop()
+
+
+def undo(cabinet: Cabinet) -> None:
+    """Bring back what was deleted last in this show."""
+    if cabinet.options.kiosk:
+        return
+    if cabinet.jobs.undo():
+        cabinet.sounds.play(Sound.CHOOSE)
+    else:
+        cabinet.sounds.play(Sound.REFUSE)
+        cabinet.messages.say("nothing was deleted in this show")
+
+
+def attend(cabinet: Cabinet) -> None:
+    """Let the jobs go on, and say what became of one that ended: to be called in each frame."""
+    outcome = cabinet.jobs.update()
+    if outcome is not None:
+        cabinet.messages.say(outcome.line)
+        cabinet.sounds.play(Sound.DONE if outcome.done else Sound.REFUSE)
+
+
+def store_to_save_to(cabinet: Cabinet) -> str:
+    """Where new slots go: the store that the user named, or else his own."""
+    return located(cabinet.options.named_store or user_location())
+
+
+def located(location: str) -> str:
+    """A location as its store writes it; as it is, where there is no such store."""
+    try:
+        return open_store(location).location
+    except Exception:  # whatever ails it, the job that goes there will say
+        return location
+
+
+def called(location: str) -> str:
+    """What people call a store."""
+    if location == STARTER_LOCATION:
+        return "the starter slots"
+    return "your own slots" if location == user_location() else location
+
+
+def names_in(location: str) -> frozenset[str]:
+    """The names that are taken in a store."""
+    try:
+        return frozenset(open_store(location).names())
+    except Exception:  # it is made by its first slot, or the job will say what ails it
+        return frozenset()
+
+
+def free_name(wanted: str, taken: frozenset[str]) -> str:
+    """The name, or NAME-2, NAME-3 …: the first that is not taken."""
+    return next(name for name in candidates(wanted) if name not in taken)
+
+
+def name_like(text: str) -> str:
+    """A name that a slot may have, as like the text as can be."""
+    name = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("._-")[:MAX_LENGTH].rstrip(".")
+    return name if broken_rule(name) is None else "slot"
