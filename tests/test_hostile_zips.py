@@ -254,9 +254,10 @@ def test_the_viewer_plays_each_or_says_why_not(
     player = Player()
     try:
         for name, case in kept:
-            player.play(Request(store.location, name, 1))
-            decision = next_decision(player)
-            assert player.problem is None or not case.loads, player.problem
-            assert (decision is None) == (player.problem is not None)
+            stream = player.play(Request(store.location, name, 1))
+            decision = next_decision(stream)
+            assert stream.problem is None or not case.loads, stream.problem
+            assert (decision is None) == (stream.problem is not None)
+            stream.close()
     finally:
         player.close()

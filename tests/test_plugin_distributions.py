@@ -174,11 +174,11 @@ PLAY = """
 import time
 from tetris_arcade.playing.player import Player, Request
 player, decision, deadline = Player(), None, time.monotonic() + 60
-player.play(Request("sqlite:shelf.sqlite", "novice", 3))
-while decision is None and player.problem is None and time.monotonic() < deadline:
-    decision = player.take()
+stream = player.play(Request("sqlite:shelf.sqlite", "novice", 3))
+while decision is None and stream.problem is None and time.monotonic() < deadline:
+    decision = stream.take()
 player.close()
-print(decision.action if decision else player.problem)
+print(decision.action if decision else stream.problem)
 """
 
 

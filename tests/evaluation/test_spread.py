@@ -119,13 +119,14 @@ def test_the_show_plays_the_same_games() -> None:
 def played(player: Player, seed: int, pieces: int) -> int:
     """The lines after so many pieces, as the show plays them."""
     game, deadline = Game(seed), time.monotonic() + 60
-    player.play(Request(STARTER_LOCATION, "expert", seed))
+    stream = player.play(Request(STARTER_LOCATION, "expert", seed))
     while game.pieces < pieces and not game.over:
-        decision: Decision | None = player.take()
-        assert player.problem is None
+        decision: Decision | None = stream.take()
+        assert stream.problem is None
         assert time.monotonic() < deadline
         if decision is not None:
             game.play(decision.action)
+    stream.close()
     return game.lines
 
 

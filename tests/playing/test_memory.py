@@ -49,13 +49,12 @@ def test_a_greedy_model_is_a_problem_and_the_same_worker_plays_the_next(
     store.save("greedy", io.BytesIO(MODEL), described("lab.Greedy"))
     player = Player()
     try:
-        player.play(Request(store.location, "greedy", 1))
-        assert next_decision(player) is None
-        assert "more memory" in str(player.problem)
-        worker = player._process.pid
-        player.play(Request(store.location, "tiny", 1))
-        assert next_decision(player) is not None
-        assert player._process.pid == worker
+        greedy = player.play(Request(store.location, "greedy", 1))
+        assert next_decision(greedy) is None
+        assert "more memory" in str(greedy.problem)
+        worker = player._worker.pid
+        assert next_decision(player.play(Request(store.location, "tiny", 1))) is not None
+        assert player._worker.pid == worker
     finally:
         player.close()
 

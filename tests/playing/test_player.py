@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
-from tests.playing.answers import PATIENCE, next_decision
+from tests.playing.answers import PATIENCE, next_decision, wait_for
+from tests.playing.traced import Traced, settle
 from tetris_arcade.engine.batch import GameBatch
 from tetris_arcade.engine.game import Game
 from tetris_arcade.loading import load_policy
+from tetris_arcade.playing.messages import AHEAD
 from tetris_arcade.playing.player import Player, Request
 from tetris_arcade.policies.reproducible import reproducible
 from tetris_arcade.slots.store import SlotStore
@@ -36,11 +39,11 @@ def test_the_decisions_are_the_policys_own_for_the_whole_game(
 ) -> None:
     with store.open_model("tiny") as model:
         policy = reproducible(load_policy(model, store.read("tiny").metadata)).policy
-    player.play(request(store))
+    stream = player.play(request(store))
     game, batch = Game(3), GameBatch(1)
     batch.reset(0, 3)
     while not game.over:
-        decision = next_decision(player)
+        decision = next_decision(stream)
         assert decision is not None
         expected = policy.q_values(batch.observe())[0]
         assert decision.action == int(expected.argmax())
@@ -51,72 +54,85 @@ def test_the_decisions_are_the_policys_own_for_the_whole_game(
         assert decision.seconds > 0
         game.play(decision.action)
         batch.step(np.array([decision.action]))
-    assert player.ready
-    assert player.take() is None
-
-
-def test_a_new_request_drops_what_was_decided_for_the_old(player: Player, store: SlotStore) -> None:
-    player.play(request(store, seed=1))
-    next_decision(player)
-    for seed in (2, 3, 4):
-        player.play(request(store, seed))
-    first = next_decision(player)
-    player.play(request(store, seed=4))
-    again = next_decision(player)
-    assert first is not None
-    assert again is not None
-    assert first.q_values == again.q_values
+    assert stream.ready
+    assert stream.take() is None
 
 
 def test_a_slot_that_is_not_there_is_a_problem_and_the_next_game_is_played(
     player: Player, store: SlotStore
 ) -> None:
-    player.play(Request(store.location, "missing", 1))
-    assert next_decision(player) is None
-    assert "missing" in str(player.problem)
-    assert not player.ready
-    player.play(request(store))
-    assert next_decision(player) is not None
-    assert player.problem is None
+    missing = player.play(Request(store.location, "missing", 1))
+    assert next_decision(missing) is None
+    assert "missing" in str(missing.problem)
+    assert not missing.ready
+    there = player.play(request(store))
+    assert next_decision(there) is not None
+    assert there.problem is None
 
 
 def test_a_store_of_an_unknown_kind_is_a_problem(player: Player) -> None:
-    player.play(Request("nosuch:place", "tiny", 1))
-    assert next_decision(player) is None
-    assert "nosuch" in str(player.problem)
+    stream = player.play(Request("nosuch:place", "tiny", 1))
+    assert next_decision(stream) is None
+    assert "nosuch" in str(stream.problem)
 
 
-def test_a_worker_that_dies_is_a_problem_and_the_next_game_starts_another(
-    store: SlotStore,
+def test_a_worker_that_dies_is_every_games_problem_and_the_next_game_starts_another(
+    traced: Traced,
 ) -> None:
     player = Player()
     try:
-        player.play(request(store))
-        assert next_decision(player) is not None
-        player._process.kill()
-        while player.problem is None:
-            player.take()  # what was already in the pipe may still come
-        assert "died" in player.problem
-        player.play(request(store))
-        assert next_decision(player) is not None
+        names = [traced.add("left"), traced.add("right")]
+        streams = [player.play(traced.request(name)) for name in names]
+        for stream in streams:
+            assert next_decision(stream) is not None
+        psutil.Process(player._worker.pid).kill()
+        for stream in streams:
+            while stream.problem is None:
+                stream.take()  # what it had decided may still come
+            assert "died" in stream.problem
+        player.prepare(traced.store.location, "left")
+        again = player.play(traced.request("left"))
+        assert next_decision(again) is not None
+        assert "died" in str(streams[0].problem)
     finally:
         player.close()
 
 
-def test_a_worker_that_does_not_answer_can_be_given_up(store: SlotStore) -> None:
+def test_what_a_worker_had_decided_when_it_died_is_still_to_be_had(traced: Traced) -> None:
     player = Player()
     try:
-        player.play(request(store))
-        assert next_decision(player) is not None
-        os.kill(player._process.pid or 0, signal.SIGSTOP)
+        stream = player.play(traced.request(traced.add("slot")))
+        wait_for(lambda: traced.decided("slot") == AHEAD)
+        settle(player, traced)
+        psutil.Process(player._worker.pid).kill()
+        player._worker._process.join()
+        player.prepare(traced.store.location, "slot")
+        for _ in range(AHEAD):
+            assert stream.problem is None
+            assert stream.take() is not None
+        assert "died" in str(stream.problem)
+    finally:
+        player.close()
+
+
+def test_a_worker_that_does_not_answer_can_be_given_up(traced: Traced) -> None:
+    player = Player()
+    try:
+        name = traced.add("slot")
+        stream = player.play(traced.request(name))
+        assert next_decision(stream) is not None
+        os.kill(player._worker.pid, signal.SIGSTOP)
         for seed in range(1000):  # more than the pipe would hold
-            player.play(request(store, seed))
+            player.prepare(traced.store.location, f"{name}-{seed}")
+            player.play(traced.request(name, seed)).close()
+        opened = [player.play(traced.request(name, seed)) for seed in range(1000)]
         player.give_up("the player does not answer")
-        assert "does not answer" in str(player.problem)
-        assert player.take() is None
-        player.play(request(store))
-        assert next_decision(player) is not None
-        assert player.problem is None
+        for each in (stream, *opened):
+            assert "does not answer" in str(each.problem)
+            assert each.take() is None
+        again = player.play(traced.request(name))
+        assert next_decision(again) is not None
+        assert again.problem is None
     finally:
         player.close()
 
@@ -127,9 +143,10 @@ def test_a_worker_that_cannot_start_says_why() -> None:
         "from tetris_arcade.playing.player import Player, Request\n"
         "if __name__ == '__main__':\n"
         "    player = Player()\n"
-        "    player.play(Request('dir:.', 'any', 1))\n"
-        "    while player.problem is None: player.take()\n"
-        "    print(player.problem)\n"
+        "    for seed in range(50):\n"
+        "        stream = player.play(Request('dir:.', 'any', seed))\n"
+        "        while stream.problem is None: stream.take()\n"
+        "    print(stream.problem)\n"
         "    player.close()\n"
         "else:\n"
         "    sys.modules['torch'] = None\n"  # in the worker: as if torch were not installed
@@ -147,9 +164,9 @@ def test_ctrl_c_is_the_apps_alone_from_the_workers_first_instant() -> None:
         "if __name__ == '__main__':\n"
         "    player = Player()\n"
         "    for _ in range(20):\n"
-        "        os.kill(player._process.pid, signal.SIGINT)\n"
-        "        player._process.join(0.05)\n"
-        "    print(player._process.is_alive())\n"
+        "        os.kill(player._worker.pid, signal.SIGINT)\n"
+        "        player._worker._process.join(0.05)\n"
+        "    print(player._worker.alive)\n"
         "    player.close()\n"
     )
     done = run_script(script)
@@ -169,19 +186,20 @@ def run_script(script: str) -> "subprocess.CompletedProcess[str]":
 
 def test_close_leaves_no_process_behind(store: SlotStore) -> None:
     player = Player()
-    player.play(request(store))
-    process = player._process
+    stream = player.play(request(store))
+    worker = player._worker.pid
     player.close()
-    assert process.exitcode is not None
+    assert not psutil.pid_exists(worker)
+    assert stream.take() is None
+    assert "closed" in str(stream.problem)
 
 
 def test_the_worker_ends_by_itself_when_the_app_is_gone(store: SlotStore) -> None:
     player = Player()
-    player.play(request(store))
-    assert next_decision(player) is not None
-    player._connection.close()
-    player._process.join(PATIENCE)
-    assert player._process.exitcode == 0
+    assert next_decision(player.play(request(store))) is not None
+    player._worker._connection.close()
+    player._worker._process.join(PATIENCE)
+    assert player._worker._process.exitcode == 0
 
 
 def test_the_app_side_does_not_import_torch() -> None:

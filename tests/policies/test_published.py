@@ -96,11 +96,11 @@ def test_worker_and_evaluation_agree_on_it_to_the_digit(slots: SlotStore) -> Non
     batch = GameBatch(1, height=7, features=BCTS.features, scaled=False)
     batch.reset(0, game_seed(4, 0))
     player = Player()
-    player.play(Request(slots.location, "bcts", game_seed(4, 0), height=7))
+    stream = player.play(Request(slots.location, "bcts", game_seed(4, 0), height=7))
     try:
         while (observation := batch.observe())[0, :, -1].any():
-            while (decision := player.take()) is None:
-                assert player.problem is None
+            while (decision := stream.take()) is None:
+                assert stream.problem is None
             q_values = loaded.policy.q_values(observation)[0]
             assert decision.action == q_values.argmax()
             assert decision.q_values == tuple(q_values.astype(np.float32).tolist())

@@ -103,11 +103,11 @@ def test_a_plugins_policy_plays_in_the_show(install: Install, tmp_path: Path) ->
     store.save("theirs", io.BytesIO(MODEL), described("lab.Favourite", action=3))
     player = Player()
     try:
-        player.play(Request(store.location, "theirs", 1))
-        decision = next_decision(player)
+        stream = player.play(Request(store.location, "theirs", 1))
+        decision = next_decision(stream)
     finally:
         player.close()
-    assert decision is not None, player.problem
+    assert decision is not None, stream.problem
     assert decision.action == 3
 
 

@@ -23,7 +23,7 @@ from tetris_arcade.errors import ModelError
 from tetris_arcade.inspection import inspect_zip
 from tetris_arcade.inspection.recognition import recognise
 from tetris_arcade.loading import load_policy, load_slot
-from tetris_arcade.playing.player import Decision, Player, Request
+from tetris_arcade.playing.player import Decision, Player, Request, Stream
 from tetris_arcade.policies.standard import STANDARD_POLICIES, StandardPolicy
 from tetris_arcade.resources import STARTER_SLOTS
 from tetris_arcade.scenes.demo.playback import Playback
@@ -154,23 +154,24 @@ def test_the_show_plays_what_sb3s_predict_plays_in_the_environment(
     environment, illegal = gymnasium.make(ENVIRONMENT_ID), 0
     for seed in range(3):
         observation, info = environment.reset(seed=seed)
-        player.play(Request(store.location, "theirs", game_seed(seed, 0)))
+        stream = player.play(Request(store.location, "theirs", game_seed(seed, 0)))
         playback, over = Playback(Game(game_seed(seed, 0))), False
         while not over:
             action = int(model.predict(observation, deterministic=True)[0])
-            decision = answer(player)
+            decision = answer(stream)
             assert decision.action == action
             illegal += not info["action_mask"][action]
             playback.advance(1.0, lambda decision=decision: decision, animate=False)  # type: ignore[misc]
             observation, _, over, _, info = environment.step(np.int64(action))
         assert playback.over
+        stream.close()
         assert (playback.game.pieces, playback.game.lines) == (info["pieces"], info["lines"])
     assert illegal  # it was not trained for long enough to know better
 
 
-def answer(player: Player) -> Decision:
-    while (decision := player.take()) is None:
-        assert player.problem is None
+def answer(stream: Stream) -> Decision:
+    while (decision := stream.take()) is None:
+        assert stream.problem is None
     return decision
 
 

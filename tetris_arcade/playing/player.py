@@ -1,24 +1,37 @@
-"""The player, as the app sees it: a worker process that decides, and a stream of its decisions.
+"""The player, as the app sees it: a worker process that decides, and streams of its decisions.
 
-Nothing here waits for the policy: torch is imported, models are loaded and every move is thought
-out in the worker (`worker.py`), while the app goes on drawing.
+Nothing here waits for a policy: torch is imported, models are loaded and every move is thought out
+in the worker (`worker.py`), while the app goes on drawing. What they say to each other is in
+`messages.py`.
 """
 
 import contextlib
-import multiprocessing
-import signal
 from array import array
-from collections.abc import Iterator
-from multiprocessing.connection import Connection
-from typing import Final, NamedTuple
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tetris_arcade.errors import reason_of
+from tetris_arcade.playing.messages import (
+    AHEAD,
+    ALLOW,
+    CLOSE,
+    DECISIONS,
+    HEARD,
+    PLAY,
+    PREPARE,
+    PROBLEM,
+    READY,
+)
+from tetris_arcade.playing.process import WorkerProcess
 
-READY: Final = "ready"
-DECISION: Final = "decision"
-PROBLEM: Final = "problem"
-"""What the worker says of a request: the policy is loaded (no content); the fields of the next
-`Decision`, its Q-values as the bytes of float32; why it cannot be played, in one line."""
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+_STRIDE: Final = AHEAD // 4
+"""Pieces that are taken before more are allowed: a message for each would be many."""
 
 
 class Request(NamedTuple):
@@ -42,99 +55,134 @@ class Decision(NamedTuple):
     """How long it took to decide."""
 
 
-class Player:
-    """Plays one game at a time; the decisions come in the order of the pieces."""
+class Stream:
+    """The decisions for one game, in the order of its pieces; `Player.play` makes it.
 
-    def __init__(self) -> None:
-        """Start the worker at once, so that it is warm when it is first asked; returns quickly."""
+    When the game is over, nothing more comes. Close it when it is no longer wanted.
+    """
+
+    def __init__(
+        self, attend: Callable[[], None], allow: Callable[[int], None], close: Callable[[], None]
+    ) -> None:
         self.ready = False
-        """Whether the policy of the current request is loaded."""
+        """Whether the policy is loaded."""
         self.problem: str | None = None
-        """Why the current request cannot be played, in one line for the screen; or None."""
-        self._ticket = 0
-        self._waiting: Request | None = None
-        self._unanswered = False
-        self._start()
-
-    def play(self, request: Request) -> None:
-        """Play this game from its first piece; what was decided for another is dropped."""
-        self.ready, self.problem = False, None
-        self._ticket += 1
-        self._waiting = request
-        if not self._process.is_alive():
-            self.close()
-            self._start()
-        self._send()
+        """Why nothing more will come, in one line for the screen, once all that came is taken."""
+        self._attend, self._allow, self._close = attend, allow, close
+        self._decided: deque[tuple[int, bytes, float]] = deque()
+        self._taken = 0
+        self._end: str | None = None
 
     def take(self) -> Decision | None:
         """The next decision, or None if it is not there yet. Never waits for the policy."""
-        try:
-            while not self.problem and self._connection.poll():
-                ticket, kind, content = self._connection.recv()
-                if kind != DECISION:
-                    self._unanswered = False
-                    self._send()
-                if ticket != self._ticket:
-                    continue
-                if kind == DECISION:
-                    action, q_values, seconds = content
-                    return Decision(action, tuple(array("f", q_values)), seconds)
-                self.ready, self.problem = kind == READY, content
-        except (EOFError, OSError):
-            self._process.join(timeout=1)
-            self.give_up(f"the player process died (exit code {self._process.exitcode})")
-        return None
+        if not self._decided:
+            self._attend()
+        if not self._decided:
+            return None
+        action, q_values, seconds = self._decided.popleft()
+        self._taken += 1
+        if self._taken % _STRIDE == 0:
+            self._allow(self._taken + AHEAD)
+        self._tell_the_end()
+        return Decision(action, tuple(array("f", q_values)), seconds)
+
+    def close(self) -> None:
+        """End the game, which is no longer wanted: nothing more comes."""
+        self._decided.clear()
+        self._close()
+
+    def add(self, kind: str, content: Any) -> None:
+        """Take in what the worker says of this game."""
+        if kind == DECISIONS:
+            self._decided.extend(content)
+        elif kind == READY:
+            self.ready = True
+        else:
+            self._end = content
+            self._tell_the_end()
+
+    def cut(self, problem: str) -> None:
+        """End it here and now, with this problem."""
+        self._decided.clear()
+        self.add(PROBLEM, problem)
+
+    def _tell_the_end(self) -> None:
+        if self._end is not None and not self._decided:
+            self.ready, self.problem = False, self._end
+
+
+class Player:
+    """Plays games side by side; the decisions for each come in the order of its pieces."""
+
+    def __init__(self) -> None:
+        """Start the worker at once, so that it is warm when it is first asked; returns quickly."""
+        self._open: dict[int, Stream] = {}
+        self._tickets = count()
+        self._worker = WorkerProcess(_work)
+
+    def play(self, request: Request) -> Stream:
+        """Play this game from its first piece, beside the others that are open."""
+        self._attend()
+        if not self._worker.alive:
+            self._lose_worker()
+            self._worker = WorkerProcess(_work)
+        ticket = next(self._tickets)
+        stream = Stream(self._attend, partial(self._allow, ticket), partial(self._close, ticket))
+        self._open[ticket] = stream
+        self._worker.tell(PLAY, ticket, tuple(request))
+        return stream
+
+    def prepare(self, location: str, slot: str) -> None:
+        """Load a slot ahead, so that a game of it can start at once; says nothing if it cannot."""
+        self._attend()
+        self._worker.tell(PREPARE, (location, slot))
 
     def give_up(self, reason: str) -> None:
-        """End the worker, which does not answer; `problem` is then `reason`.
+        """End the worker, which does not answer; `reason` is the problem of every open stream.
 
         The next game starts a new worker.
         """
-        self.close()
-        self.ready, self.problem = False, f"{reason}: the next game starts a new one"
+        self._end(f"{reason}: the next game starts a new one")
 
     def close(self) -> None:
-        """End the worker. A new request starts a fresh one."""
-        self._connection.close()  # which ends the worker's loop, if it is listening
-        self._process.kill()  # it holds nothing that could be lost
-        self._process.join(timeout=1)  # on a dead network mount even that takes its time
+        """End the worker, and with it every open stream. The next game would start a new one."""
+        self._end("the player is closed: play another game")
 
-    def _send(self) -> None:
-        """Send the latest request, unless an earlier one is unanswered.
+    def _attend(self) -> None:
+        """Hand what the worker has said to the streams."""
+        try:
+            for kind, ticket, content in self._worker.answers():
+                if ticket in self._open:
+                    self._open[ticket].add(kind, content)
+                if kind == PROBLEM:
+                    self._open.pop(ticket, None)
+        except (EOFError, OSError):
+            self._lose_worker()
 
-        So the pipe to the worker never fills up, and what was asked for in between, by someone
-        who leafs through the slots, is never loaded.
-        """
-        if self._waiting is None or self._unanswered:
-            return
-        with contextlib.suppress(OSError):  # a dead worker is noticed when its answer is awaited
-            self._connection.send((self._ticket, tuple(self._waiting)))
-        self._waiting, self._unanswered = None, True
+    def _allow(self, ticket: int, pieces: int) -> None:
+        if ticket in self._open:
+            self._worker.tell(ALLOW, ticket, pieces)
 
-    def _start(self) -> None:
-        # spawn, not fork: the worker must not inherit the window, and it is the same everywhere
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_work, args=(theirs,), name="tetris-arcade-player", daemon=True
-        )
-        with _deaf_to_interrupts():
-            self._process.start()
-        theirs.close()
-        self._unanswered = False
+    def _close(self, ticket: int) -> None:
+        if self._open.pop(ticket, None) is not None and not self._worker.unsay(PLAY, ticket):
+            self._worker.unsay(ALLOW, ticket)
+            self._worker.tell(CLOSE, ticket)
 
+    def _lose_worker(self) -> None:
+        """It died: what it had decided can still be taken."""
+        reason = f"the player process died (exit code {self._worker.bury()})"
+        for stream in self._open.values():
+            stream.add(PROBLEM, f"{reason}: the next game starts a new one")
+        self._open.clear()
 
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """A process started meanwhile ignores Ctrl-C from its first instant: that is for the app."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    def _end(self, problem: str) -> None:
+        self._worker.end()
+        for stream in self._open.values():
+            stream.cut(problem)
+        self._open.clear()
 
 
-def _work(connection: Connection) -> None:
+def _work(connection: "Connection") -> None:
     try:
         from tetris_arcade.playing import worker  # noqa: PLC0415 - torch must stay out of the app's process
     except Exception as error:
@@ -144,9 +192,11 @@ def _work(connection: Connection) -> None:
         worker.run(connection)
 
 
-def _refuse(connection: Connection, reason: str) -> None:
+def _refuse(connection: "Connection", reason: str) -> None:
     """Answer every request with the same problem."""
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
-            ticket, _ = connection.recv()
-            connection.send((ticket, PROBLEM, reason))
+            kind, subject, _ = connection.recv()
+            connection.send((HEARD, None, 1))
+            if kind == PLAY:
+                connection.send((PROBLEM, subject, reason))
