@@ -39,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # What another command would need is not waited for; only help and mistakes need them all.
     commands = arguments[:1] if arguments[0] in _COMMANDS else _COMMANDS
     args = _parser(commands).parse_args(arguments)
+    args.arguments = arguments  # a supervisor starts the same command again
     try:
         return _run(args, debug=debug)
     except KeyboardInterrupt:
