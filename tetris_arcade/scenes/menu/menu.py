@@ -6,16 +6,25 @@ import pygame
 
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.engine.pieces import game_seed
-from tetris_arcade.scenes.attract import Attract
+from tetris_arcade.picture.panels import Legend
 from tetris_arcade.scenes.cabinet import Cabinet
-from tetris_arcade.scenes.demo.demo import Demo
+from tetris_arcade.scenes.menu import leads
+from tetris_arcade.scenes.menu.columns import RANK, Column
+from tetris_arcade.scenes.menu.layout import LANDSCAPE, layout_for
+from tetris_arcade.scenes.menu.legend import help_for
+from tetris_arcade.scenes.menu.preview import Preview
 from tetris_arcade.scenes.menu.ranking import Entry, Ranking
-from tetris_arcade.scenes.menu.view import VISIBLE_ROWS, draw_menu, row_at
-from tetris_arcade.scenes.scene import Pop, Push, Transition
+from tetris_arcade.scenes.menu.reading import Reader
+from tetris_arcade.scenes.menu.table import Identity, Table, identity
+from tetris_arcade.scenes.menu.view import View, heading_at, row_at
+from tetris_arcade.scenes.scene import Pop, Transition
+from tetris_arcade.sound.sounds import Sound
 
 DEAF: Final = 0.3
 """Seconds for which the table hears nothing after the attract mode: what ended it (a tap is a
 motion, then a click) must do nothing else."""
+PATIENCE: Final = 0.25
+"""Seconds for which the first frame waits for the table: that of a healthy store is there."""
 
 
 class Menu:
@@ -23,92 +32,204 @@ class Menu:
 
     typing = False
 
-    def __init__(self, cabinet: Cabinet) -> None:
+    def __init__(self, cabinet: Cabinet, *, patience: float = PATIENCE) -> None:
+        """``patience`` is for how many seconds the first frame may wait for the stores."""
         self.changed = True
-        self.ranking = Ranking(())
+        self.cabinet = cabinet
+        self.table: Table | None = None
+        """None until the stores were read for the first time."""
         self.selected = 0
         self.first_row = 0
-        self.now = cabinet.now()
-        """When the table was read: ages are counted from here."""
-        self.cabinet = cabinet
-        self._idle = 0.0
+        self.version = 0
+        """Counts the tables."""
+        self.marked: Identity | None = None
+        """The slot that the next one is to be compared with."""
+        self.layout = LANDSCAPE
+        self.preview = Preview(reduced_motion=cabinet.options.reduced_motion)
+        self.reader = Reader(cabinet.read)
+        self._view = View(cabinet.art)
+        self._patience = patience
+        self._jobs_seen = cabinet.jobs.finished
+        self._idle = self._deaf_for = 0.0
         self._attracted = 0
-        self._deaf_for = 0.0
+
+    @property
+    def actions(self) -> Legend:
+        """What someone can do here."""
+        return help_for(kiosk=self.cabinet.options.kiosk)
+
+    @property
+    def ranking(self) -> Ranking:
+        """The table by score, whatever it is sorted by."""
+        return self.table.ranking if self.table else Ranking(())
 
     @property
     def entry(self) -> Entry | None:
         """The selected slot."""
-        entries = self.ranking.entries
-        return entries[self.selected] if entries else None
+        return self.table.entries[self.selected] if self.table and self.table.entries else None
+
+    @property
+    def rows(self) -> int:
+        """How many slots are seen at once."""
+        return self.layout.rows(problem=bool(self.ranking.problems))
 
     def enter(self) -> None:
-        """Read the table anew, and keep the selection on its slot."""
-        before = self.entry
-        self.ranking, self.now = self.cabinet.read(), self.cabinet.now()
-        names = [(entry.slot.location, entry.slot.name) for entry in self.ranking.entries]
-        name = (before.slot.location, before.slot.name) if before else None
-        self._select(names.index(name) if name in names else 0)
+        """Read the table anew. Only where there is none yet, the stores are waited for."""
         self._idle = 0.0
+        self.refresh()
+        if self.table is None:
+            self.reader.wait(self._patience)
+        self._take(self.reader.update(0))
+
+    def refresh(self) -> None:
+        """Have the stores read anew, now: something in them has changed."""
+        self.reader.start()
 
     def handle(self, event: Input) -> Transition | None:
-        """Move the selection, play, leave."""
+        """Move the selection, sort, play, compare, change the slots, leave."""
         self._idle = 0.0
         if self._deaf_for > 0:
             return None
+        transition: Transition | None = None
         match event.action:
-            case Action.BACK:
-                return Pop()
             case Action.CONFIRM:
-                return self._play()
+                transition = self._play()
+            case Action.COMPARE:
+                transition = self._compare()
             case Action.POINT if event.at is not None:
-                return self._point(event.at)
-        moves = {
-            Action.UP: -1,
-            Action.DOWN: 1,
-            Action.PAGE_UP: -VISIBLE_ROWS,
-            Action.PAGE_DOWN: VISIBLE_ROWS,
-            Action.FIRST: -len(self.ranking.entries),
-            Action.LAST: len(self.ranking.entries),
-        }
-        if event.action in moves:
-            self._select(self.selected + moves[event.action])
-        return None
+                transition = self._point(event.at)
+            case Action.OPERATIONS if not self.cabinet.options.kiosk:
+                self.cabinet.sounds.play(Sound.CHOOSE)
+                transition = leads.manage(self.cabinet, self, self.entry)
+            case Action.BACK if not self.cabinet.options.kiosk:
+                self.cabinet.sounds.play(Sound.BACK)
+                transition = Pop()
+            case Action.UNDO:
+                leads.undo(self.cabinet)
+            case Action.LEFT:
+                self._choose_column(-1)
+            case Action.RIGHT:
+                self._choose_column(1)
+            case Action.REVERSE:
+                self._choose_column(0)
+            case _:
+                self._move(event.action)
+        return transition
 
     def update(self, dt: float) -> Transition | None:
-        """Count the time in which nobody did anything."""
+        """Let the recorded game go on, read the stores now and then, count the idle time."""
+        if not self.changed:  # the first frame is there
+            leads.load()
         self._idle += dt
         self._deaf_for -= dt
-        if self._idle < self.cabinet.options.attract_after:
-            return None
-        self.enter()  # a store that could not be read before may be there by now
-        return self._attract()
+        if self._jobs_seen != self.cabinet.jobs.finished:
+            self._jobs_seen = self.cabinet.jobs.finished
+            self.refresh()
+        was_slow = self.reader.slow
+        self._take(self.reader.update(dt))
+        self.changed |= self.table is None and self.reader.slow != was_slow
+        self.changed |= self.preview.update(dt)
+        return self._attract() if self._idle >= self.cabinet.options.attract_after else None
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the whole picture."""
-        draw_menu(surface, self)
+        layout = layout_for(surface)
+        if layout is not self.layout:
+            self.layout = layout
+            self._select(self.selected)
+        self._view.draw(surface, self)
         self.changed = False
 
+    def _take(self, ranking: Ranking | None) -> None:
+        """Show what was read, if anything was, and keep the selection on its slot."""
+        if ranking is None:
+            return
+        before, old = self.entry, self.table
+        sorting = (RANK, False) if old is None else (old.column, old.descending)
+        self.table = Table(ranking, self.cabinet.now(), *sorting)
+        self.version += 1
+        row = None if before is None else self.table.find(identity(before))
+        if self.marked is not None and self.table.find(self.marked) is None:
+            self.marked = None
+        self._select(row or 0)
+
+    def _move(self, action: Action) -> None:
+        count = len(self.ranking.entries)
+        moves = {
+            Action.UP: -1,
+            Action.DOWN: 1,
+            Action.PAGE_UP: -self.rows,
+            Action.PAGE_DOWN: self.rows,
+            Action.FIRST: -count,
+            Action.LAST: count,
+        }
+        before = self.selected
+        if action in moves and count:
+            self._select(self.selected + moves[action])
+        if self.selected != before:
+            self.cabinet.sounds.play(Sound.MOVE)
+
     def _select(self, row: int) -> None:
+        """Select a row, or the nearest there is, and scroll so that it is seen."""
         last = max(0, len(self.ranking.entries) - 1)
         self.selected = min(max(row, 0), last)
-        lowest_first = max(0, self.selected - VISIBLE_ROWS + 1)
-        self.first_row = min(max(self.first_row, lowest_first), self.selected)
+        lowest_first = max(0, self.selected - self.rows + 1)
+        highest_first = min(self.selected, max(0, last + 1 - self.rows))
+        self.first_row = min(max(self.first_row, lowest_first), highest_first)
+        self.preview.show(self.entry.slot.metadata.replay if self.entry else None)
         self.changed = True
 
+    def _choose_column(self, step: int) -> None:
+        """Sort by the column that is so many further on; by the present one, the other way."""
+        if self.table is not None:
+            columns = self.table.columns
+            self._sort(columns[(columns.index(self.table.column) + step) % len(columns)])
+
+    def _sort(self, column: Column) -> None:
+        """Sort by a column, the other way round if that was the case already."""
+        table = self.table
+        if table is None or not table.entries:
+            return
+        descending = not table.descending if column is table.column else column.descending
+        position = table.position(self.selected)
+        table.sort(column, descending)
+        self.cabinet.sounds.play(Sound.MOVE)
+        self._select(table.row_of(position))
+
     def _point(self, at: tuple[int, int]) -> Transition | None:
-        """A click selects a row; a click on the selected row plays it."""
-        row = row_at(at)
-        if row is None or self.first_row + row >= len(self.ranking.entries):
+        """A click on a heading sorts; one on a row selects it, or plays what is selected."""
+        if self.table is None or self.entry is None:
+            return None
+        column = heading_at(self.layout, self.table, at)
+        if column is not None:
+            self._sort(column)
+            return None
+        row = row_at(self.layout, at)
+        if row is None or row >= self.rows or self.first_row + row >= len(self.table.entries):
             return None
         if self.first_row + row == self.selected:
             return self._play()
         self._select(self.first_row + row)
+        self.cabinet.sounds.play(Sound.MOVE)
         return None
 
     def _play(self) -> Transition | None:
-        if self.entry is None or not self.entry.playable:
+        if self.table is None or self.entry is None or not self.entry.playable:
+            self.cabinet.sounds.play(Sound.REFUSE)
             return None
-        return Push(Demo(self.cabinet, self.ranking.entries, self.selected))
+        self.cabinet.sounds.play(Sound.CHOOSE)
+        return leads.watch(self.cabinet, self.table.entries, self.selected)
+
+    def _compare(self) -> Transition | None:
+        """Mark the selected slot; the same again, and the mark is gone."""
+        if self.entry is None or not self.entry.playable:
+            self.cabinet.sounds.play(Sound.REFUSE)
+            return None
+        selected = identity(self.entry)
+        self.marked = None if self.marked == selected else selected
+        self.cabinet.sounds.play(Sound.CHOOSE)
+        self.changed = True
+        return None
 
     def _attract(self) -> Transition | None:
         playable = [entry for entry in self.ranking.entries if entry.playable]
@@ -117,5 +238,6 @@ class Menu:
         # Every round has games of its own; the first has those that --seed names.
         seed = game_seed(self.cabinet.options.seed, self._attracted)
         self._attracted += 1
+        self._idle = 0.0
         self._deaf_for = DEAF
-        return Push(Attract(self.cabinet, playable, seed))
+        return leads.attract(self.cabinet, playable, seed)

@@ -1,248 +1,169 @@
 """How the leaderboard looks: the logo, the table, and a panel about the selected slot."""
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import pygame
 
-from tetris_arcade.controls.actions import Action
+from tetris_arcade.controls.keymap import KeyMap
 from tetris_arcade.picture.art import Art
-from tetris_arcade.picture.numbers import BLANK, age, brief, compact, interval, ordinal, span
-from tetris_arcade.picture.painter import frame
-from tetris_arcade.picture.panels import LINE_PITCH, Legend, draw_legend, fact, rule
-from tetris_arcade.picture.theme import (
-    ALARM,
-    BAND,
-    CYAN,
-    FAINT,
-    GROUND,
-    HEIGHT,
-    INK,
-    LABEL,
-    LINE,
-    MARGIN,
-    RULE,
-    WELL,
-    WIDTH,
-    Colour,
-    medal,
-)
-from tetris_arcade.scenes.menu.ranking import Entry
-from tetris_arcade.scenes.menu.welcome import draw_welcome
+from tetris_arcade.picture.panels import LINE_PITCH, draw_legend
+from tetris_arcade.picture.sheets import Sheets
+from tetris_arcade.picture.theme import ALARM, CYAN, FAINT, RULE
+from tetris_arcade.scenes.menu.columns import Cell, Column, placed
+from tetris_arcade.scenes.menu.layout import WORDS, Layout
+from tetris_arcade.scenes.menu.legend import legend_for, legend_lines
+from tetris_arcade.scenes.menu.panel import Panel, Subject, wrapped
+from tetris_arcade.scenes.menu.rows import PADDING, Row, RowPainter, draw_headings
+from tetris_arcade.scenes.menu.table import Table, identity
+from tetris_arcade.scenes.menu.welcome import draw_reading, draw_welcome
 
 if TYPE_CHECKING:
     from tetris_arcade.scenes.menu.menu import Menu
 
-VISIBLE_ROWS: Final = 10
-PITCH: Final = 15
-LOGO_TOP: Final = 14
-HEAD_TOP: Final = 72
-TABLE: Final = pygame.Rect(MARGIN, 86, 352, PITCH * VISIBLE_ROWS)
-PANEL: Final = pygame.Rect(372, 66, WIDTH - MARGIN - 372, TABLE.bottom - 66)
-FACT_PITCH: Final = 12
-FOOTER_TOP: Final = HEIGHT - 18
-NAME_LEFT: Final = 50
-NAME_WIDTH: Final = 82
-_RULES_LENGTH: Final = 8
-"""Characters of a protocol's name for which the panel has room."""
-LEGEND: Final[Legend] = (
-    ((Action.UP, Action.DOWN), "CHOOSE"),
-    ((Action.CONFIRM,), "WATCH IT PLAY"),
-    ((Action.BACK,), "LEAVE"),
-)
+SCROLL_BAR: Final = 3
+IN_KIOSK: Final = ("Some players are away today.",)
 
 
-class Column(NamedTuple):
-    """One column of numbers: its heading, and its right edge in the picture."""
-
-    heading: str
-    right: int
-
-
-COLUMNS: Final = (
-    Column("LINES", 185),
-    Column("95% RANGE", 250),
-    Column("BEST", 291),
-    Column("STEPS", 332),
-    Column("AGE", 360),
-)
-"""Two characters apart where the numbers are as wide as they get."""
-
-
-def row_at(point: tuple[int, int]) -> int | None:
+def row_at(layout: Layout, point: tuple[int, int]) -> int | None:
     """Which visible row of the table lies at a point of the picture."""
-    return (point[1] - TABLE.top) // PITCH if TABLE.collidepoint(point) else None
+    if not layout.table.collidepoint(point):
+        return None
+    return (point[1] - layout.table.top) // layout.pitch
 
 
-def draw_menu(surface: pygame.Surface, menu: "Menu") -> None:
-    """Draw everything."""
-    art = menu.cabinet.art
-    surface.fill(GROUND)
-    surface.blit(art.logo, ((WIDTH - art.logo.get_width()) // 2, LOGO_TOP))
-    if menu.entry is None:
-        draw_welcome(surface, art, menu.ranking.problems, menu.cabinet.options.named_store)
-    else:
-        _draw_headings(surface, art)
-        visible = menu.ranking.entries[menu.first_row : menu.first_row + VISIBLE_ROWS]
-        for row, entry in enumerate(visible):
-            _draw_row(surface, art, menu, row, entry)
-        _draw_scroll_bar(surface, menu)
-        _draw_panel(surface, art, menu.entry)
-        _draw_problems(surface, art, menu)
-    _draw_footer(surface, art, menu)
+def heading_at(layout: Layout, table: Table, point: tuple[int, int]) -> Column | None:
+    """The column whose heading lies at a point of the picture."""
+    head = pygame.Rect(layout.table.left, layout.head_top - 4, layout.table.width, 0)
+    head.height = layout.table.top - head.top
+    if not head.collidepoint(point):
+        return None
+    x = point[0] - layout.table.left - PADDING
+    return next((cell.column for cell in cells(layout, table) if x <= cell.right + 2), None)
 
 
-def _draw_problems(surface: pygame.Surface, art: Art, menu: "Menu") -> None:
-    """What is wrong with the stores, in one line over the table."""
-    line = art.text.clip(" · ".join(menu.ranking.problems), WIDTH - 2 * MARGIN)
-    art.text.draw(surface, line, (WIDTH // 2, 54), ALARM, "centre")
+def cells(layout: Layout, table: Table) -> tuple[Cell, ...]:
+    """Where the columns lie, from the left of what is written in a row."""
+    return placed(table.columns, table.column, layout.table.width - 2 * PADDING)
 
 
-def legend_for(entry: Entry | None) -> Legend:
-    """The keys that do something while this slot is the selected one."""
-    if entry is None:
-        return LEGEND[-1:]
-    return LEGEND if entry.playable else (LEGEND[0], LEGEND[-1])
+class View:
+    """Draws the leaderboard. What looks as it did is copied, not drawn again."""
+
+    def __init__(self, art: Art) -> None:
+        self._art = art
+        self._sheets = Sheets()
+        self._panel = Panel(art)
+
+    def draw(self, surface: pygame.Surface, menu: "Menu") -> None:
+        """Draw everything."""
+        layout, entry = menu.layout, menu.entry
+        table, entries = menu.table, menu.table.entries if menu.table else ()
+        column = (table.column, table.descending) if table else None
+        playable = entry is not None and entry.playable
+        waiting = menu.table is None and menu.reader.slow
+        self._sheets.draw(
+            surface,
+            surface.get_rect(),
+            (menu.version, column, playable, menu.marked, waiting),
+            partial(self._paint_ground, menu=menu),
+        )
+        if table is None or entry is None:
+            return
+        self._draw_rows(surface, menu, table)
+        _draw_scroll_bar(surface, layout, menu.first_row, menu.rows, len(entries))
+        shown = len(table.context.stores) > 1 and not menu.cabinet.options.kiosk
+        location = entry.slot.location if shown else None
+        subject = Subject(entry, location, menu.version, menu.cabinet.options.kiosk)
+        self._panel.draw(surface, self._sheets, layout, subject, menu.preview)
+
+    def _paint_ground(self, surface: pygame.Surface, menu: "Menu") -> None:
+        """All that stays while the selection moves."""
+        art, layout, table, options = self._art, menu.layout, menu.table, menu.cabinet.options
+        _draw_logo(surface, art, layout)
+        if table is None:
+            draw_reading(surface, art, slow=menu.reader.slow)
+        elif not table.entries:
+            draw_welcome(surface, art, table.ranking.problems, options)
+        else:
+            placing = cells(layout, table)
+            draw_headings(surface, art, layout, placing, table.column, descending=table.descending)
+            problems = table.ranking.problems
+            # No path is for those who stand at a kiosk.
+            shown = problems if not options.kiosk else IN_KIOSK[: len(problems)]
+            _draw_problems(surface, art, layout, shown)
+        _draw_legend(surface, art, menu.cabinet.keys, menu)
+
+    def _draw_rows(self, surface: pygame.Surface, menu: "Menu", table: Table) -> None:
+        layout = menu.layout
+        painter = RowPainter(self._art, cells(layout, table), table.context, table.column)
+        visible = table.entries[menu.first_row : menu.first_row + menu.rows]
+        for number, entry in enumerate(visible):
+            row = Row(
+                entry,
+                selected=menu.first_row + number == menu.selected,
+                banded=bool(number % 2),
+                marked=menu.marked == identity(entry),
+            )
+            top = layout.table.top + number * layout.pitch
+            area = pygame.Rect(layout.table.left, top, layout.table.width, layout.pitch)
+            self._sheets.draw(
+                surface,
+                area,
+                (menu.version, id(entry), *row[1:], table.column),
+                partial(painter.draw, area=area, row=row),
+            )
 
 
-def _draw_footer(surface: pygame.Surface, art: Art, menu: "Menu") -> None:
-    slots, legend = len(menu.ranking.entries), legend_for(menu.entry)
-    draw_legend(surface, art, menu.cabinet.keys, (MARGIN + 4, FOOTER_TOP), legend, upright=False)
-    if slots:
-        count = "1 PLAYER" if slots == 1 else f"{slots} PLAYERS"
-        art.text.draw(surface, count, (WIDTH - MARGIN - 4, FOOTER_TOP), FAINT, "right")
-
-
-def _draw_headings(surface: pygame.Surface, art: Art) -> None:
-    art.text.draw(surface, "RANK", (MARGIN + 4, HEAD_TOP), LABEL)
-    art.text.draw(surface, "NAME", (NAME_LEFT, HEAD_TOP), LABEL)
-    for heading, right in COLUMNS:
-        art.text.draw(surface, heading, (right, HEAD_TOP), LABEL, "right")
-    rule(surface, TABLE.left, TABLE.right, TABLE.top - 4, LINE)
-
-
-def _colours(entry: Entry, *, selected: bool) -> tuple[Colour, Colour]:
-    """The colours of a row's name and of its small print."""
-    if selected:  # nothing else has enough contrast with the bar
-        return INK, INK
-    if not entry.playable:
-        return FAINT, ALARM
-    if entry.other_rules is not None:
-        return LABEL, FAINT
-    return (LABEL if entry.rank is None else medal(entry.rank)), LABEL
-
-
-def _draw_row(surface: pygame.Surface, art: Art, menu: "Menu", row: int, entry: Entry) -> None:
-    selected = menu.first_row + row == menu.selected
-    band = pygame.Rect(TABLE.left, TABLE.top + row * PITCH, TABLE.width, PITCH)
-    if selected:
-        pygame.draw.rect(surface, LINE, band, border_radius=2)
-    elif row % 2:
-        surface.fill(BAND, band)
-    name, print_ = _colours(entry, selected=selected)
-    y = band.top + 4
-    place = BLANK if entry.rank is None else ordinal(entry.rank)
-    art.heavy.draw(surface, place, (MARGIN + 4, y), name)
-    art.heavy.draw(surface, art.heavy.clip(entry.slot.name, NAME_WIDTH), (NAME_LEFT, y), name)
-    if not entry.playable:
-        art.text.draw(surface, "OUT OF ORDER", (COLUMNS[1].right, y), print_, "right")
+def _draw_logo(surface: pygame.Surface, art: Art, layout: Layout) -> None:
+    if len(layout.logo_tops) == 1:
+        left = layout.centre - art.logo.get_width() // 2
+        surface.blit(art.logo, (left, layout.logo_tops[0]))
         return
-    mean, *rest = _values(menu, entry)
-    scored = name if entry.other_rules is None else print_
-    art.heavy.draw(surface, mean, (COLUMNS[0].right, y), scored, "right")
-    if entry.slot.metadata.evaluation and entry.slot.metadata.evaluation.capped:
-        left = COLUMNS[0].right - art.heavy.width(mean) - 2
-        art.text.draw(surface, "≥", (left, y), print_, "right")
-    for value, column in zip(rest, COLUMNS[1:], strict=True):
-        art.text.draw(surface, value, (column.right, y), print_, "right")
+    for top, (left, width) in zip(layout.logo_tops, WORDS, strict=True):
+        area = pygame.Rect(left, 0, width, art.logo.get_height())
+        surface.blit(art.logo, (layout.centre - width // 2, top), area)
 
 
-def _values(menu: "Menu", entry: Entry) -> tuple[str, ...]:
-    """A row's numbers, in the order of `COLUMNS`."""
-    metadata = entry.slot.metadata
-    evaluation, training = metadata.evaluation, metadata.training
-    steps = compact(training.timesteps if training else None)
-    created = age(metadata.created, menu.now)
-    if entry.published:  # nothing was trained, and the age of its slot is not its own
-        steps, created = "", "PUBLISHED"
-    if evaluation is None:
-        return BLANK, BLANK, BLANK, steps, created
-    return (
-        compact(evaluation.mean_lines),
-        interval(evaluation.interval) if entry.other_rules is None else "UNRANKED",
-        compact(evaluation.best_lines),
-        steps,
-        created,
+def _draw_problems(
+    surface: pygame.Surface, art: Art, layout: Layout, problems: Sequence[str]
+) -> None:
+    """What is wrong with the stores, in the place of the last rows of the table."""
+    if not problems:
+        return
+    area = layout.table
+    y = area.top + layout.rows(problem=True) * layout.pitch + 6
+    for line in wrapped(art, " · ".join(problems), area.width - 2 * PADDING, 2):
+        art.text.draw(surface, line, (area.left + PADDING, y), ALARM)
+        y += LINE_PITCH
+
+
+def _draw_legend(surface: pygame.Surface, art: Art, keys: KeyMap, menu: "Menu") -> None:
+    layout, count = menu.layout, len(menu.ranking.entries)
+    left, room = layout.table.left + PADDING, layout.size[0] - 2 * (layout.table.left + PADDING)
+    legend = legend_for(
+        menu.entry, kiosk=menu.cabinet.options.kiosk, marked=menu.marked is not None
     )
+    lines = legend_lines(art, keys, legend, room, layout.legend_lines)
+    for number, (line, _) in enumerate(lines):
+        y = layout.legend_top + number * LINE_PITCH
+        draw_legend(surface, art, keys, (left, y), line, upright=False)
+    players = "1 PLAYER" if count == 1 else f"{count:,} PLAYERS"
+    if count and lines[-1][1] + art.text.width(players) + 10 <= room:
+        art.text.draw(surface, players, (left + room, y), FAINT, "right")
 
 
-def _draw_scroll_bar(surface: pygame.Surface, menu: "Menu") -> None:
+def _draw_scroll_bar(
+    surface: pygame.Surface, layout: Layout, first: int, visible: int, total: int
+) -> None:
     """Where in a long table we are."""
-    total = len(menu.ranking.entries)
-    if total <= VISIBLE_ROWS:
+    if total <= visible:
         return
-    height = max(8, TABLE.height * VISIBLE_ROWS // total)
-    travelled = menu.first_row * (TABLE.height - height) // (total - VISIBLE_ROWS)
-    pygame.draw.rect(surface, RULE, (TABLE.right + 2, TABLE.top, 3, TABLE.height))
-    pygame.draw.rect(surface, CYAN, (TABLE.right + 2, TABLE.top + travelled, 3, height))
-
-
-def _draw_panel(surface: pygame.Surface, art: Art, entry: Entry) -> None:
-    """What is known about the selected slot."""
-    pygame.draw.rect(surface, WELL, PANEL, border_radius=4)
-    frame(surface, PANEL)
-    inside = PANEL.inflate(-14, -18)
-    y = _draw_name(surface, art, inside, entry)
-    text, colour = _problem(entry), ALARM
-    if text is None:
-        for label, value in _facts(entry):
-            area = pygame.Rect(inside.left, y, inside.width, 8)
-            fact(surface, art, area, label, value, face=art.text)
-            y += FACT_PITCH
-        text, colour = entry.slot.metadata.notes or "", LABEL
-        rule(surface, inside.left, inside.right, y)
-        y += 6
-    room = (inside.bottom - y) // LINE_PITCH
-    for line in art.text.wrap(text, inside.width, room):
-        art.text.draw(surface, line, (inside.left, y), colour)
-        y += LINE_PITCH
-
-
-def _problem(entry: Entry) -> str | None:
-    """Why the slot cannot be played; its name stands above already."""
-    problem = entry.slot.problem
-    return problem and problem.removeprefix(f"slot {entry.slot.name!r}: ")
-
-
-def _draw_name(surface: pygame.Surface, art: Art, inside: pygame.Rect, entry: Entry) -> int:
-    """The slot's rank, and its name in full as far as three lines go; returns where they end."""
-    y = inside.top
-    if entry.rank is not None:
-        art.display.draw(surface, ordinal(entry.rank), (inside.left, y), medal(entry.rank))
-        y += 20
-    name, per_line = entry.slot.name, (inside.width + 1) // 6
-    for start in range(0, min(len(name), 3 * per_line), per_line):
-        art.text.draw(surface, name[start : start + per_line], (inside.left, y), INK)
-        y += LINE_PITCH
-    rule(surface, inside.left, inside.right, y + 2)
-    return y + 8
-
-
-def _facts(entry: Entry) -> tuple[tuple[str, str], ...]:
-    metadata = entry.slot.metadata
-    evaluation, training = metadata.evaluation, metadata.training
-    seconds = training.seconds if training else None
-    score: tuple[tuple[str, str], ...] = (
-        ("MEDIAN", compact(evaluation.median_lines if evaluation else None)),
-        ("CAPPED", compact(evaluation.capped if evaluation else None)),
+    track = pygame.Rect(
+        layout.table.right + 1, layout.table.top, SCROLL_BAR, visible * layout.pitch
     )
-    if entry.other_rules is not None:
-        score = (*score, ("RULES", entry.other_rules[:_RULES_LENGTH]))
-    if entry.published:  # the rest is said by its notes, which need the room
-        return score
-    return (
-        ("FROM", metadata.source or BLANK),
-        ("BY", metadata.algorithm or BLANK),
-        *score,
-        ("EPISODES", brief(training.episodes if training else None)),
-        ("TRAINED", BLANK if seconds is None else span(seconds)),
-    )
+    height = max(8, track.height * visible // total)
+    travelled = first * (track.height - height) // (total - visible)
+    pygame.draw.rect(surface, RULE, track)
+    pygame.draw.rect(surface, CYAN, (track.left, track.top + travelled, SCROLL_BAR, height))

@@ -1,0 +1,42 @@
+"""Where the leaderboard leads to. The first frame does not wait for the import of all that."""
+
+from collections.abc import Sequence
+
+from tetris_arcade.scenes.cabinet import Cabinet
+from tetris_arcade.scenes.menu.ranking import Entry
+from tetris_arcade.scenes.scene import Push, Scene, Transition
+
+
+def load() -> None:
+    """Import what the others need, so that none of them takes longer than a frame."""
+    import tetris_arcade.scenes.attract  # noqa: PLC0415
+    import tetris_arcade.scenes.demo.demo  # noqa: PLC0415
+    import tetris_arcade.scenes.operations.pop_up  # noqa: F401, PLC0415
+
+
+def watch(cabinet: Cabinet, entries: Sequence[Entry], chosen: int) -> Transition:
+    """The slot at that position plays."""
+    from tetris_arcade.scenes.demo.demo import Demo  # noqa: PLC0415
+
+    return Push(Demo(cabinet, entries, chosen))
+
+
+def attract(cabinet: Cabinet, entries: Sequence[Entry], seed: int) -> Transition:
+    """Nobody is there: all of them play in turn, from the games of a seed."""
+    from tetris_arcade.scenes.attract import Attract  # noqa: PLC0415
+
+    return Push(Attract(cabinet, entries, seed))
+
+
+def manage(cabinet: Cabinet, below: Scene, entry: Entry | None) -> Transition:
+    """What can be done with a slot."""
+    from tetris_arcade.scenes.operations.pop_up import Operations  # noqa: PLC0415
+
+    return Push(Operations(cabinet, below, entry))
+
+
+def undo(cabinet: Cabinet) -> None:
+    """Bring back the slot that was deleted last."""
+    from tetris_arcade.scenes.operations import starting  # noqa: PLC0415
+
+    starting.undo(cabinet)
