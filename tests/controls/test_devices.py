@@ -45,6 +45,15 @@ def test_an_event_means_an_action(plug: Plug, event: Event, action: Action | Non
     assert actions(plug(), [event]) == [action]
 
 
+@pytest.mark.parametrize(("code", "text"), [(pygame.K_BACKSPACE, "\b"), (pygame.K_DELETE, "\x7f")])
+def test_a_key_that_erases_says_so_whatever_the_system_writes_for_it(code: int, text: str) -> None:
+    for written in ("", text, "\x08"):
+        event = Event(pygame.KEYDOWN, key=code, unicode=written)
+        done = Devices(KeyMap()).input(event)
+        assert done is not None
+        assert done.text == text
+
+
 @pytest.mark.parametrize(
     ("written", "text"),
     [("w", "w"), ("é", "é"), (" ", " "), ("", ""), ("\r", ""), ("\x1b", ""), ("\x11", "")],

@@ -45,4 +45,4 @@ class Input(NamedTuple):
     at: tuple[int, int] | None = None
     """The point of the picture it was done at, if it was done at one."""
     text: str = ""
-    """The character that the key writes, if it writes one."""
+    """The character that the key writes, if it writes one; Backspace writes \\b, Delete \\x7f."""

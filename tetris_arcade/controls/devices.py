@@ -38,6 +38,8 @@ REPEATS: Final[Mapping[Action, Rhythm]] = {
     Action.REWIND: Rhythm(first=0.03, then=0.03),
 }
 _AXES: Final = {0: ("stick left", "stick right"), 1: ("stick up", "stick down")}
+_ERASERS: Final = {pygame.K_BACKSPACE: "\b", pygame.K_DELETE: "\x7f"}
+"""What takes back a character is no action of its own: each means something else elsewhere."""
 _MOUSE: Final = {1: Action.POINT, 3: Action.BACK}
 _KEYBOARD: Final = -1
 
@@ -49,6 +51,10 @@ class _Control(NamedTuple):
     """A key by its code, or what a pad has."""
     number: int = 0
     """Which of its hats."""
+
+
+def _is_character(text: str) -> bool:
+    return len(text) == 1 and text.isprintable()
 
 
 class Devices:
@@ -128,7 +134,7 @@ class Devices:
 
     def _key_down(self, event: pygame.event.Event) -> Input:
         written = event.dict.get("unicode", "")
-        text = written if len(written) == 1 and written.isprintable() else ""
+        text = _ERASERS.get(event.key, written if _is_character(written) else "")
         return self._press(_Control(_KEYBOARD, event.key), self._keys.keys.get(event.key), text)
 
     def _key_up(self, event: pygame.event.Event) -> None:
