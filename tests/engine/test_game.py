@@ -155,3 +155,55 @@ def test_seed_rules_and_actions_settle_the_game(
     assert filled == 4 * first.pieces - 10 * first.lines  # no cell comes or goes but in rows
     assert all(sum(bool(c) << x for x, c in enumerate(cells)) == row
                for row, cells in zip(first.rows, first.cells, strict=True))  # fmt: skip
+
+
+@given(
+    st.integers(0, 2**64 - 1),
+    st.sampled_from(["uniform", "bag"]),
+    st.tuples(st.integers(4, 16), st.integers(4, 24)),
+    st.lists(st.integers(0, 15), max_size=60),
+    st.integers(0, 60),
+)
+def test_a_game_restored_from_a_snapshot_goes_on_as_the_game_itself_did(
+    seed: int, randomizer: str, size: tuple[int, int], actions: list[int], at: int
+) -> None:
+    def start() -> Game:
+        return Game(seed, width=size[0], height=size[1], randomizer=randomizer)
+
+    game, restored = start(), start()
+    kept = game.snapshot()
+    for number, action in enumerate(actions):
+        if game.over:
+            break
+        if number == at:
+            kept = game.snapshot()
+        game.play(action)
+    restored.restore(kept)
+    for action in actions[kept.pieces : game.pieces]:
+        restored.play(action)
+    assert vars(restored) == vars(game)
+
+
+def test_a_snapshot_is_of_its_moment_whatever_is_played_afterwards() -> None:
+    game = game_with("O")
+    before = game.snapshot()
+    game.play(0)
+    after = game.snapshot()
+    game.restore(before)
+    assert (game.pieces, game.rows, len(game.placements)) == (0, [0] * 20, 9)
+    game.restore(after)
+    assert (game.pieces, game.rows[:3]) == (1, [3, 3, 0])
+
+
+def test_a_snapshot_of_a_low_board_is_small() -> None:
+    game = game_with("O")
+    game.play(0)
+    assert len(game.snapshot().cells) == 12
+
+
+def test_a_snapshot_of_a_larger_board_is_refused() -> None:
+    game = Game(width=10, height=20)
+    for _ in range(9):
+        game.play(0)
+    with pytest.raises(GameError, match="does not fit on a board of 4x4"):
+        Game(width=4, height=4).restore(game.snapshot())

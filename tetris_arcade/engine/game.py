@@ -48,6 +48,16 @@ class Landing(NamedTuple):
     """The rows that were full and went, lowest first, as numbered before they went."""
 
 
+class Snapshot(NamedTuple):
+    """A game between two moves, in a few hundred bytes; `Game.restore` goes back to it."""
+
+    pieces: int
+    lines: int
+    score: int
+    cells: bytes
+    """The rows of `Game.cells`, one byte a cell, from the floor up to the highest piece."""
+
+
 def check_size(width: int, height: int) -> tuple[int, int]:
     """Return the board's size if it is playable; raise `GameError` if not."""
     width, height = check_whole("width", width), check_whole("height", height)
@@ -131,6 +141,28 @@ class Game:
         self.score += LINE_SCORES[len(cleared)]
         self.placements = self._placements()
         return Landing(piece, placement, cleared)
+
+    def snapshot(self) -> Snapshot:
+        """What `restore` needs to bring this moment back."""
+        cells = b"".join(map(bytes, self.cells)).rstrip(b"\0")
+        return Snapshot(self.pieces, self.lines, self.score, cells)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go on from a moment of a game of the same seed and rules, in the past or the future.
+
+        Raises `GameError` if the snapshot has more cells than this board.
+        """
+        size = self.width * self.height
+        if len(snapshot.cells) > size:
+            raise GameError(
+                f"a snapshot of {len(snapshot.cells)} cells does not fit on a board of "
+                f"{self.width}x{self.height}: restore it on the board that it was taken on"
+            )
+        cells = snapshot.cells.ljust(size, b"\0")
+        self.cells = [list(cells[y : y + self.width]) for y in range(0, size, self.width)]
+        self.rows = [sum(1 << x for x, cell in enumerate(row) if cell) for row in self.cells]
+        self.pieces, self.lines, self.score = snapshot.pieces, snapshot.lines, snapshot.score
+        self.placements = self._placements()
 
     def _placements(self) -> dict[int, Placement]:
         return {
