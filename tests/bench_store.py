@@ -24,7 +24,8 @@ from msgspec.structs import replace
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.locations import STARTER_LOCATION
 from tetris_arcade.slots.metadata import Metadata
-from tetris_arcade.slots.operations import export_model, find_slot
+from tetris_arcade.slots.operations.exporting import export_model
+from tetris_arcade.slots.operations.finding import find_slot
 
 ROUNDS = 7
 ROOT = Path(__file__).parent.parent

@@ -15,13 +15,13 @@ from hypothesis import settings
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 # The slots, the settings and the logs of whoever runs the tests are none of their business.
-for folder in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-    os.environ[folder] = tempfile.mkdtemp(prefix="tetris-arcade-tests-")
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="tetris-arcade-tests-")
+os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = os.environ["XDG_DATA_HOME"]
 
 from tetris_arcade.learning.training import train
 from tetris_arcade.policies import registry
 from tetris_arcade.presets import PRESETS
-from tetris_arcade.slots.operations import save_checkpoint
+from tetris_arcade.slots.operations.keeping import save_checkpoint
 from tetris_arcade.slots.plugins import installed_plugins, open_store
 from tetris_arcade.slots.store import SlotStore
 

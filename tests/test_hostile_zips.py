@@ -21,7 +21,7 @@ from tetris_arcade.inspection.ordinary import KEYS
 from tetris_arcade.loading import load_policy, load_slot
 from tetris_arcade.playing.player import Player, Request
 from tetris_arcade.slots.metadata import Metadata
-from tetris_arcade.slots.operations import save_checkpoint
+from tetris_arcade.slots.operations.keeping import save_checkpoint
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.weights import read_weights
 

@@ -13,7 +13,7 @@ from tetris_arcade.policies.linear import PUBLISHED, LinearPolicy
 from tetris_arcade.presets import PRESETS
 from tetris_arcade.resources import STARTER_SLOTS
 from tetris_arcade.slots.locations import STARTER_LOCATION
-from tetris_arcade.slots.operations import rank
+from tetris_arcade.slots.operations.finding import rank
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot
 

@@ -15,7 +15,7 @@ from tetris_arcade.playing.memory import shortage_told
 from tetris_arcade.policies.building import PlayingPolicy
 from tetris_arcade.policies.registry import make_policy
 from tetris_arcade.slots.metadata import Metadata
-from tetris_arcade.slots.operations import open_verified
+from tetris_arcade.slots.operations.verification import open_verified
 from tetris_arcade.slots.store import SlotStore
 from tetris_arcade.weights import read_weights
 

@@ -24,7 +24,7 @@ from tetris_arcade.jobs.job import (
 )
 from tetris_arcade.jobs.jobs import Jobs
 from tetris_arcade.slots.metadata import Metadata
-from tetris_arcade.slots.operations import verify_slot
+from tetris_arcade.slots.operations.verification import verify_slot
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
 

@@ -23,7 +23,7 @@ from tetris_arcade.errors import (
 from tetris_arcade.evaluation.protocol import Protocol
 from tetris_arcade.slots.locations import default_locations
 from tetris_arcade.slots.metadata import Evaluation
-from tetris_arcade.slots.operations import find_slot, shown_slots
+from tetris_arcade.slots.operations.finding import find_slot, shown_slots
 from tetris_arcade.slots.store import Slot
 
 if TYPE_CHECKING:

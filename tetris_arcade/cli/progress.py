@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from tetris_arcade.cli.terminal import printable
-from tetris_arcade.slots.operations import Progress
+from tetris_arcade.slots.operations.progress import Progress
 
 _PATIENCE_SECONDS = 0.5  # what is done by then needs no bar
 

@@ -10,7 +10,7 @@ from tetris_arcade.loading import LoadedPolicy, load_policy
 from tetris_arcade.playing.memory import shortage_told
 from tetris_arcade.policies.reproducible import reproducible
 from tetris_arcade.slots.metadata import Metadata, decode, encode
-from tetris_arcade.slots.operations import open_verified
+from tetris_arcade.slots.operations.verification import open_verified
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot
 from tetris_arcade.weights import MEMBER, read_member

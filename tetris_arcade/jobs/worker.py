@@ -22,18 +22,13 @@ from tetris_arcade.jobs.job import (
     Save,
 )
 from tetris_arcade.jobs.process import DONE, FAILED, PROGRESS
-from tetris_arcade.slots.operations import (
-    Progress,
-    copy_slot,
-    delete_slots,
-    export_bundle,
-    export_model,
-    find_checkpoint,
-    import_file,
-    rename_slot,
-    save_checkpoint,
-)
+from tetris_arcade.slots.operations.changing import delete_slots, rename_slot
+from tetris_arcade.slots.operations.exporting import export_bundle, export_model
+from tetris_arcade.slots.operations.keeping import save_checkpoint
+from tetris_arcade.slots.operations.progress import Progress
 from tetris_arcade.slots.operations.taken import keep_as
+from tetris_arcade.slots.operations.training_folder import find_checkpoint
+from tetris_arcade.slots.operations.transfer import copy_slot, import_file
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot, command
 

@@ -19,7 +19,7 @@ from tetris_arcade.scenes.demo.show import SPEEDS, Player
 from tetris_arcade.scenes.menu import ranking
 from tetris_arcade.scenes.menu.ranking import Ranking
 from tetris_arcade.scenes.scene import Scene
-from tetris_arcade.slots.operations import find_slot
+from tetris_arcade.slots.operations.finding import find_slot
 from tetris_arcade.slots.plugins import open_stores
 from tetris_arcade.slots.store import Slot
 

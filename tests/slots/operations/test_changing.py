@@ -5,14 +5,13 @@ import pytest
 
 from tetris_arcade.errors import SlotExistsError, SlotNotFoundError
 from tetris_arcade.slots.names import MAX_LENGTH, check_name
-from tetris_arcade.slots.operations import (
-    Taken,
+from tetris_arcade.slots.operations.changing import (
     delete_slots,
     latest_discarded,
     rename_slot,
     restore_slot,
 )
-from tetris_arcade.slots.operations.taken import candidates, keep_as
+from tetris_arcade.slots.operations.taken import Taken, candidates, keep_as
 from tetris_arcade.slots.store import Slot, SlotStore
 
 Put = Callable[..., Slot]

@@ -12,12 +12,9 @@ from stable_baselines3 import DQN
 
 from tetris_arcade.errors import SlotDamagedError, SlotNotFoundError, StoreError
 from tetris_arcade.slots.directory import DirectoryStore
-from tetris_arcade.slots.operations import (
-    copy_slot,
-    export_bundle,
-    export_model,
-    save_checkpoint,
-)
+from tetris_arcade.slots.operations.exporting import export_bundle, export_model
+from tetris_arcade.slots.operations.keeping import save_checkpoint
+from tetris_arcade.slots.operations.transfer import copy_slot
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot, SlotStore
 

@@ -6,7 +6,7 @@ import pytest
 from tetris_arcade.errors import SlotNotFoundError
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.metadata import Evaluation, Metadata
-from tetris_arcade.slots.operations import find_slot, rank, shown_slots
+from tetris_arcade.slots.operations.finding import find_slot, rank, shown_slots
 from tetris_arcade.slots.store import Slot
 
 

@@ -16,7 +16,7 @@ from tetris_arcade.errors import ModelError, SlotExistsError
 from tetris_arcade.slots import checkpoints
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.metadata import Environment, Policy, Training
-from tetris_arcade.slots.operations import save_checkpoint
+from tetris_arcade.slots.operations.keeping import save_checkpoint
 
 Build = Callable[..., bytes]
 LEFT = {

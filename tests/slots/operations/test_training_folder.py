@@ -15,8 +15,13 @@ from stable_baselines3.common.monitor import Monitor
 
 from tetris_arcade.errors import ModelError
 from tetris_arcade.slots.directory import DirectoryStore
-from tetris_arcade.slots.operations import find_checkpoint, save_checkpoint, training_folder
-from tetris_arcade.slots.operations.training_folder import EVALUATIONS, evaluation_note
+from tetris_arcade.slots.operations import training_folder
+from tetris_arcade.slots.operations.keeping import save_checkpoint
+from tetris_arcade.slots.operations.training_folder import (
+    EVALUATIONS,
+    evaluation_note,
+    find_checkpoint,
+)
 
 Build = Callable[..., bytes]
 

@@ -18,13 +18,9 @@ from tetris_arcade.errors import (
 )
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.metadata import Evaluation, Metadata
-from tetris_arcade.slots.operations import (
-    copy_slot,
-    copy_slots,
-    export_bundle,
-    import_file,
-    verify_slot,
-)
+from tetris_arcade.slots.operations.exporting import export_bundle
+from tetris_arcade.slots.operations.transfer import copy_slot, copy_slots, import_file
+from tetris_arcade.slots.operations.verification import verify_slot
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot, SlotStore
 

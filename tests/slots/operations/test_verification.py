@@ -13,7 +13,7 @@ from tests.slots.memory_store import MemoryStore
 from tetris_arcade.errors import SlotDamagedError, SlotError, SlotNotFoundError
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.metadata import Metadata, ModelInfo
-from tetris_arcade.slots.operations import open_verified, verify_slot, verify_slots
+from tetris_arcade.slots.operations.verification import open_verified, verify_slot, verify_slots
 from tetris_arcade.slots.store import Slot, SlotStore
 
 

@@ -7,7 +7,7 @@ from tetris_arcade.cli.slots.options import add_json, add_own_store, command, ow
 from tetris_arcade.cli.slots.output import discarded_object, print_json, slot_object
 from tetris_arcade.errors import SlotNotFoundError
 from tetris_arcade.slots.locations import STARTER_LOCATION
-from tetris_arcade.slots.operations import delete_slots, rename_slot
+from tetris_arcade.slots.operations.changing import delete_slots, rename_slot
 from tetris_arcade.slots.plugins import open_store
 
 

@@ -21,12 +21,9 @@ from tetris_arcade.cli.slots.output import print_json, size_of, slot_object
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import UsageError
 from tetris_arcade.slots.metadata import TrainingSource
-from tetris_arcade.slots.operations import (
-    find_checkpoint,
-    import_file,
-    is_bundle,
-    save_checkpoint,
-)
+from tetris_arcade.slots.operations.keeping import save_checkpoint
+from tetris_arcade.slots.operations.training_folder import find_checkpoint
+from tetris_arcade.slots.operations.transfer import import_file, is_bundle
 from tetris_arcade.slots.store import Slot
 
 _NAME = "the slot's name: a-z, 0-9, '.', '_' and '-'"

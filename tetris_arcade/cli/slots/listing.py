@@ -11,7 +11,7 @@ from tetris_arcade.cli.slots.output import print_json, slot_object, slot_table
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.evaluation.protocol import is_standard
 from tetris_arcade.slots.metadata import Metadata
-from tetris_arcade.slots.operations import find_slot, rank
+from tetris_arcade.slots.operations.finding import find_slot, rank
 from tetris_arcade.slots.plugins import open_stores
 from tetris_arcade.slots.store import Slot
 

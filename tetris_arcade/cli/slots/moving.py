@@ -18,14 +18,9 @@ from tetris_arcade.cli.slots.options import (
 )
 from tetris_arcade.cli.slots.output import print_json, size_of, slot_object
 from tetris_arcade.errors import SlotError, UsageError
-from tetris_arcade.slots.operations import (
-    Copied,
-    copy_slots,
-    export_bundle,
-    export_model,
-    find_slot,
-    shown_slots,
-)
+from tetris_arcade.slots.operations.exporting import export_bundle, export_model
+from tetris_arcade.slots.operations.finding import find_slot, shown_slots
+from tetris_arcade.slots.operations.transfer import Copied, copy_slots
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot
 

@@ -6,7 +6,7 @@ from tetris_arcade.errors import SlotNotFoundError
 from tetris_arcade.slots import locations
 from tetris_arcade.slots import store as stores
 from tetris_arcade.slots.durable import in_one_line
-from tetris_arcade.slots.operations import Taken
+from tetris_arcade.slots.operations.taken import Taken
 from tetris_arcade.slots.plugins import open_store
 
 _WHERE = "where slots live, SCHEME:REST or the path of a folder or a .zip"

@@ -26,7 +26,7 @@ from tetris_arcade.cli.slots.output import (
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import SlotNotFoundError, UsageError
 from tetris_arcade.slots.locations import user_location
-from tetris_arcade.slots.operations import latest_discarded, restore_slot
+from tetris_arcade.slots.operations.changing import latest_discarded, restore_slot
 from tetris_arcade.slots.store import Discarded, SlotStore
 from tetris_arcade.slots.trash import not_in_trash
 

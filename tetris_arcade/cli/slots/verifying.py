@@ -9,7 +9,8 @@ from tetris_arcade.cli.slots.options import add_json, add_read_stores, command, 
 from tetris_arcade.cli.slots.output import print_json, slot_object
 from tetris_arcade.errors import SlotDamagedError
 from tetris_arcade.slots.names import broken_rule
-from tetris_arcade.slots.operations import find_slot, verify_slots
+from tetris_arcade.slots.operations.finding import find_slot
+from tetris_arcade.slots.operations.verification import verify_slots
 from tetris_arcade.slots.plugins import open_stores
 from tetris_arcade.slots.store import Slot
 

@@ -27,7 +27,7 @@ from tetris_arcade.scenes.operations.starting import (
 from tetris_arcade.scenes.scene import Replace, Scene, Transition
 from tetris_arcade.slots.locations import absolute
 from tetris_arcade.slots.metadata import TrainingSource
-from tetris_arcade.slots.operations import find_checkpoint
+from tetris_arcade.slots.operations.training_folder import find_checkpoint
 
 CHECKPOINTS: Final = Path("checkpoints")
 """Where training writes to, unless it is told otherwise."""
