@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+import filelock
 import pytest
 
 from tests.slots.wholeness import (
@@ -277,7 +278,7 @@ def test_what_dead_writers_left_is_cleared_and_what_the_living_write_is_not(plac
 @pytest.fixture
 def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Locks that do not hold, as on some network file systems."""
-    monkeypatch.setattr(writers, "FileLock", lambda *_, **__: nullcontext())
+    monkeypatch.setattr(filelock, "FileLock", lambda *_, **__: nullcontext())
 
 
 @pytest.mark.usefixtures("no_locks")
@@ -304,7 +305,7 @@ def test_a_change_that_another_writer_overtakes_starts_again_from_what_is_there(
 def test_a_writer_that_is_stuck_in_its_turn_is_passed_and_starts_again(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writers, "FileLock", lambda *_, **__: nullcontext())
+    monkeypatch.setattr(filelock, "FileLock", lambda *_, **__: nullcontext())
     monkeypatch.setattr(succession, "_STUCK_SECONDS", 0.0)
     store = saved(place, "mine")
     replace = Path.replace

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+import filelock
 import pytest
 
 from tests.slots.wholeness import SCHEMES, Keep, assert_whole, litter, location_in
 from tetris_arcade.errors import SlotNotFoundError, StoreError
-from tetris_arcade.slots import directory, writers
+from tetris_arcade.slots import directory
 from tetris_arcade.slots.directory import DirectoryStore
 from tetris_arcade.slots.metadata import Metadata
 from tetris_arcade.slots.plugins import open_store
@@ -48,7 +49,7 @@ def test_what_a_dead_writer_left_is_cleared_at_once_though_nobody_has_buried_it(
 @pytest.fixture
 def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Locks that do not hold, as on some network file systems."""
-    monkeypatch.setattr(writers, "FileLock", lambda *_, **__: nullcontext())
+    monkeypatch.setattr(filelock, "FileLock", lambda *_, **__: nullcontext())
 
 
 @pytest.mark.usefixtures("no_locks")

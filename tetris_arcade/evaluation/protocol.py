@@ -1,6 +1,6 @@
 """What is played in an evaluation: results compare only under the same protocol."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from tetris_arcade.engine.game import check_size
@@ -43,7 +43,9 @@ class Protocol:
 
     def gave(self, evaluation: Evaluation) -> bool:
         """Whether a result is by this protocol: all its numbers are, whatever name it gives."""
-        return all(getattr(evaluation, name) == value for name, value in asdict(self).items())
+        return all(
+            getattr(evaluation, field.name) == getattr(self, field.name) for field in fields(self)
+        )
 
 
 def is_standard(evaluation: Evaluation) -> bool:

@@ -5,11 +5,11 @@ told, for that one alone.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import get_args
+from functools import cache, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, get_args
 
 import pluggy
 
@@ -20,6 +20,9 @@ from tetris_arcade.slots.hookspecs import PROJECT, PolicyBuilder, StoreFactory
 from tetris_arcade.slots.locations import is_scheme, split_location
 from tetris_arcade.slots.metadata import Short
 from tetris_arcade.slots.store import SlotStore
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = [
     "PluginReport",
@@ -32,10 +35,8 @@ __all__ = [
 
 _MAX_NAME = get_args(Short)[1].max_length  # of a policy: metadata must be able to say it
 
-_BUILT_IN = (
-    EntryPoint("dir", "tetris_arcade.slots.directory", PROJECT),
-    EntryPoint("zip", "tetris_arcade.slots.bundle", PROJECT),
-)
+_BUILT_IN: Final = {"dir": "tetris_arcade.slots.directory", "zip": "tetris_arcade.slots.bundle"}
+"""The module of each built-in plugin, which is called as its scheme is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,14 @@ class Plugins:
 
 def load_plugins() -> Plugins:
     """Load the built-in stores and, unless turned off, those of installed distributions."""
-    points = list(_BUILT_IN)
+    plugins = [_built_in(name, module) for name, module in _BUILT_IN.items()]
     if os.environ.get(PLUGINS_VARIABLE) != "":
-        points += entry_points(group=PROJECT)
-    return Plugins(_load(point) for point in points)
+        # Both the import and the look at what is installed take long: see `open_store`.
+        from importlib.metadata import entry_points  # noqa: PLC0415
+
+        points = entry_points(group=PROJECT)
+        plugins += [_load(point.name, point.load, *_origin(point)) for point in points]
+    return Plugins(plugins)
 
 
 @cache
@@ -153,7 +158,14 @@ def installed_plugins() -> Plugins:
 
 
 def open_store(location: str) -> SlotStore:
-    """The store that ``location`` names, by `installed_plugins`; raises as `Plugins.open_store`."""
+    """The store that ``location`` names, by `installed_plugins`; raises as `Plugins.open_store`.
+
+    No plugin can take a built-in scheme away, so for those nobody looks what is installed: the
+    table need not wait for it.
+    """
+    scheme, _ = split_location(location)
+    if scheme in _BUILT_IN:
+        return Plugins([_built_in(scheme, _BUILT_IN[scheme])]).open_store(location)
     return installed_plugins().open_store(location)
 
 
@@ -168,21 +180,26 @@ def open_stores(locations: Iterable[str]) -> list[SlotStore]:
     return list(stores.values())
 
 
-def _load(point: EntryPoint) -> _Plugin:
+@cache
+def _built_in(name: str, module: str) -> _Plugin:
+    return _load(name, partial(import_module, module), OURS, "")
+
+
+def _load(name: str, load: Callable[[], object], distribution: str, version: str) -> _Plugin:
     reason, stores, hook = None, {}, None
     try:
-        hook = _hook(point.name, point.load())
+        hook = _hook(name, load())
         stores = _stores(hook)
     except PluginError as error:
         reason, hook = str(error), None
     except (Exception, SystemExit) as error:  # whatever a plugin does, it does to itself alone
         reason, hook = kind_and_reason(error), None
     state = "loaded" if reason is None else "failed"
-    report = PluginReport(point.name, *_origin(point), state, reason, tuple(stores))
+    report = PluginReport(name, distribution, version, state, reason, tuple(stores))
     return _Plugin(report, stores, hook)
 
 
-def _origin(point: EntryPoint) -> tuple[str, str]:
+def _origin(point: "EntryPoint") -> tuple[str, str]:
     """The distribution that a plugin comes from, and its version."""
     if point.dist is None:
         return OURS, ""

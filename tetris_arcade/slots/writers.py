@@ -15,8 +15,6 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from tetris_arcade.errors import StoreError
 
 _LOCK_SECONDS = 60
@@ -32,6 +30,8 @@ def locked(lock: Path, location: str) -> Iterator[None]:
     A file system that has no locks does without: they order the writers, no promise rests on them.
     Raises `StoreError` when another writer holds it for too long, and OSError.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - who only reads does not wait for it
+
     os.scandir(lock.parent).close()  # filelock would create it
     with ExitStack() as held:
         try:
