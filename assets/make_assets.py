@@ -2,7 +2,7 @@
 
     python assets/make_assets.py
 
-The sheets hold levels of light, not colours: 0 is clear, then outline, shade, face and light.
+The sheets hold levels of light, not colours: 0 is clear, then outline, shade, face, light, deep.
 `tetris_arcade/picture/theme.py` gives each level its colour, so one sheet serves every palette.
 Nothing but the standard library is used, and the same text always makes the same pixels.
 """
@@ -18,7 +18,7 @@ Picture = list[list[int]]
 """Rows of levels, top row first."""
 
 HERE: Final = Path(__file__).resolve().parent
-CLEAR, OUTLINE, SHADE, FACE, LIGHT = range(5)
+CLEAR, OUTLINE, SHADE, FACE, LIGHT, DEEP = range(6)
 LEVELS: Final = 8
 """Palette entries kept for each separately coloured part of a sheet."""
 TILE: Final = 12
@@ -159,16 +159,22 @@ def logo(letters: dict[str, list[str]]) -> Picture:
 
 
 def tile(rows: list[str]) -> Picture:
-    """One cell of a piece: a bevelled block that wears the piece's mark."""
+    """One cell of a piece: a bevelled block with the piece's mark cut into it."""
     last = TILE - 2  # the last row and column stay dark, so that neighbours stand apart
     picture = [[OUTLINE] * TILE for _ in range(TILE)]
     for y in range(last + 1):
         for x in range(last + 1):
             bright, dark = 0 in (x, y), last in (x, y)
             picture[y][x] = FACE if bright == dark else LIGHT if bright else SHADE
-    levels = {"#": SHADE, "o": LIGHT, ".": FACE}
-    for y, row in enumerate(rows):
-        picture[y + 2][2 : 2 + len(row)] = [levels[mark] for mark in row]
+    cut = {
+        (x + 2, y + 2) for y, row in enumerate(rows) for x, mark in enumerate(row) if mark == "#"
+    }
+    for x, y in cut:
+        # Light from the upper left falls on the far corners of the cut.
+        if (x + 1, y) not in cut and (x + 1, y + 1) not in cut and (x, y + 1) not in cut:
+            picture[y + 1][x + 1] = LIGHT
+        picture[y][x] = DEEP
+    picture[1][1] = LIGHT
     return picture
 
 
@@ -194,7 +200,7 @@ def sheet(pictures: list[Picture], cell: tuple[int, int], per_row: int) -> Pictu
 
 def png(picture: Picture) -> bytes:
     """The picture as an eight-bit PNG whose palette is a grey for every level."""
-    light = (0, 40, 110, 190, 255, 255, 255, 255)
+    light = (0, 40, 110, 190, 255, 80, 255, 255)
     palette = bytes(light[index % LEVELS] for index in range(256) for _ in range(3))
     pixels = b"".join(b"\0" + bytes(row) for row in picture)
     header = struct.pack(">2I5B", len(picture[0]), len(picture), 8, 3, 0, 0, 0)

@@ -1,3 +1,5 @@
+import itertools
+import math
 import string
 import subprocess
 import sys
@@ -9,6 +11,8 @@ import pytest
 from tetris_arcade.controls.keymap import DEFAULTS
 from tetris_arcade.engine.pieces import PIECES
 from tetris_arcade.picture.art import Art, Face
+from tetris_arcade.picture.painter import BoardView, Falling, draw_board
+from tetris_arcade.picture.theme import PALETTES, WELL, Colour
 from tetris_arcade.resources import ASSETS
 
 NASTY = (
@@ -110,3 +114,52 @@ def test_every_piece_has_a_colour_and_a_pattern_of_its_own(art: Art) -> None:
     # All ashes have one colour: what still tells them apart is the pattern.
     patterns = {pygame.image.tobytes(tile, "RGB") for tile in art.ashes}
     assert len(patterns) == len(PIECES)
+
+
+def linear(colour: Colour) -> list[float]:
+    shares = (channel / 255 for channel in colour)
+    return [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+
+
+def luminance(colour: Colour) -> float:
+    """WCAG 2.1, relative luminance."""
+    return sum(map(float.__mul__, (0.2126, 0.7152, 0.0722), linear(colour)))
+
+
+# Viénot, Brettel & Mollon (1999), in linear RGB: what is seen without red or without green cones.
+DICHROMATS = {
+    "protanope": ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
+    "deuteranope": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
+}
+
+
+@pytest.mark.parametrize("seen_by", DICHROMATS)
+def test_the_colour_blind_palette_keeps_the_pieces_apart(seen_by: str) -> None:
+    def nearest(palette: str) -> float:
+        seen = [
+            [sum(map(float.__mul__, row, linear(colour))) for row in DICHROMATS[seen_by]]
+            for colour in PALETTES[palette].pieces
+        ]
+        return min(math.dist(one, other) for one, other in itertools.combinations(seen, 2))
+
+    assert nearest("colour-blind") > 0.08
+    assert nearest("colour-blind") > 1.5 * nearest("classic")
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_every_piece_stands_out_from_the_well(palette: str) -> None:
+    for colour in PALETTES[palette].pieces:
+        assert (luminance(colour) + 0.05) / (luminance(WELL) + 0.05) >= 3
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_a_board_is_drawn_in_the_colours_of_its_art(palette: str) -> None:
+    art = Art(ASSETS, PALETTES[palette])
+    seen = set()
+    for piece in range(len(PIECES)):
+        surface = pygame.Surface((140, 260))
+        view = BoardView([[0] * 10 for _ in range(20)], Falling(piece, 0, 3, 10))
+        draw_board(surface, (10, 10), view, art, bright=False)
+        pixels = pygame.image.tobytes(surface, "RGB")
+        seen |= {pixels[at : at + 3] for at in range(0, len(pixels), 3)}
+    assert {bytes(colour) for colour in PALETTES[palette].pieces} <= seen

@@ -1,3 +1,4 @@
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 
 from tetris_arcade.errors import ArcadeError
 from tetris_arcade.picture.art import Art
-from tetris_arcade.picture.screen import Screen, letterbox, whole_scale
+from tetris_arcade.picture.screen import Screen, changed_areas, letterbox, whole_scale
 from tetris_arcade.picture.theme import GROUND
 
 WHITE = pygame.Color(255, 255, 255)
@@ -26,9 +27,11 @@ def screen(art: Art) -> Iterator[Screen]:
         ((960, 540), 2),
         ((1366, 768), 2),
         ((1920, 1080), 4),
-        ((1080, 1920), 2),
+        ((1080, 1920), 4),
+        ((600, 601), 1),
         ((3840, 2160), 8),
         ((200, 100), 1),
+        ((100, 200), 1),
     ],
 )
 def test_the_picture_is_shown_at_the_largest_whole_multiple_that_fits(
@@ -36,7 +39,8 @@ def test_the_picture_is_shown_at_the_largest_whole_multiple_that_fits(
 ) -> None:
     assert whole_scale(*window) == scale
     area = letterbox(*window)
-    assert area.size == (480 * scale, 270 * scale)
+    upright = window[0] < window[1]
+    assert area.size == ((270 * scale, 480 * scale) if upright else (480 * scale, 270 * scale))
     assert abs(area.left - (window[0] - area.right)) <= 1
     assert abs(area.top - (window[1] - area.bottom)) <= 1
 
@@ -51,7 +55,9 @@ def test_each_pixel_of_the_picture_is_a_square_of_the_window(screen: Screen) -> 
     assert screen.window.get_at((area.right - 3, area.bottom - 1)) == pygame.Color(10, 20, 30)
 
 
-@pytest.mark.parametrize("size", [(1000, 600), (1024, 768), (960, 600), (1000, 540), (200, 100)])
+@pytest.mark.parametrize(
+    "size", [(1000, 600), (1024, 768), (960, 600), (1000, 540), (200, 100), (600, 1000)]
+)
 def test_what_the_window_shows_beside_the_picture_has_no_seam_with_it(
     art: Art, size: tuple[int, int]
 ) -> None:
@@ -92,3 +98,108 @@ def test_a_screenshot_that_cannot_be_written_is_said_in_one_line(
 ) -> None:
     with pytest.raises(ArcadeError, match=r"cannot be written .*; name another file$"):
         screen.save(tmp_path / "no folder" / "shot.png")
+
+
+def window_of(screen: Screen) -> bytes:
+    return pygame.image.tobytes(screen.window, "RGB")
+
+
+def shown_anew(screen: Screen) -> bytes:
+    """What the window shows once all of the picture was scaled into it."""
+    screen.refresh()
+    screen.present()
+    return window_of(screen)
+
+
+@pytest.mark.parametrize("size", [(1000, 600), (600, 1000), (480, 270), (200, 100), (1920, 1080)])
+@pytest.mark.parametrize("scan_lines", [False, True])
+def test_showing_only_what_changed_shows_the_same_as_showing_everything(
+    art: Art, size: tuple[int, int], scan_lines: bool
+) -> None:
+    screen = Screen(art.icon, windowed=True, size=size, scan_lines=scan_lines)
+    dice = random.Random(5)
+    screen.present()
+    width, height = screen.picture.get_size()
+    for _ in range(20):
+        for _ in range(dice.randrange(4)):
+            area = pygame.Rect(dice.randrange(width), dice.randrange(height), 0, 0)
+            area.size = dice.randrange(1, 200), dice.randrange(1, 60)
+            screen.picture.fill(dice.choices(range(256), k=3), area)
+        screen.picture.set_at((dice.randrange(width), dice.randrange(height)), WHITE)
+        screen.present()
+        little = window_of(screen)
+        assert little == shown_anew(screen)
+    pygame.display.quit()
+
+
+def test_only_what_changed_is_shown(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen.present()
+    updates: list[list[pygame.Rect]] = []
+    monkeypatch.setattr(pygame.display, "update", updates.append)
+    screen.present()
+    assert updates == []
+    screen.picture.set_at((130, 40), WHITE)
+    screen.picture.set_at((200, 42), WHITE)
+    screen.picture.set_at((470, 200), WHITE)
+    screen.present()
+    left, top = letterbox(1000, 600).topleft
+    assert updates == [
+        [
+            pygame.Rect(left + 2 * 120, top + 2 * 40, 2 * 120, 2 * 3),
+            pygame.Rect(left + 2 * 360, top + 2 * 200, 2 * 120, 2),
+        ]
+    ]
+
+
+def test_the_changed_areas_cover_every_change_and_not_what_lies_far_from_it() -> None:
+    dice = random.Random(3)
+    width, height = 270, 480
+    for _ in range(50):
+        before = bytes(width * height * 4)
+        changed = {(dice.randrange(width), dice.randrange(height)) for _ in range(5)}
+        after = bytearray(before)
+        for x, y in changed:
+            after[4 * (y * width + x) + dice.randrange(4)] = 1
+        areas = changed_areas(before, bytes(after), (width, height), 4 * width)
+        assert all(any(area.collidepoint(point) for area in areas) for point in changed)
+        assert all(pygame.Rect(0, 0, width, height).contains(area) for area in areas)
+        for area in areas:
+            rows = {y for x, y in changed if area.collidepoint(x, y)}
+            assert {area.top, area.bottom - 1} <= rows
+
+
+def test_the_picture_turns_with_the_window(screen: Screen) -> None:
+    assert screen.picture.get_size() == (480, 270)
+    pygame.display.set_mode((540, 970), pygame.RESIZABLE)
+    screen.refresh()
+    assert screen.picture.get_size() == (270, 480)
+    screen.picture.fill((10, 20, 30))
+    screen.present()
+    assert screen.window.get_size() == (540, 970)
+    assert screen.window.get_at((539, 5)) == pygame.Color(10, 20, 30)
+    assert screen.window.get_at((539, 4)) == pygame.Color(*GROUND)
+    assert screen.point((539, 5)) == (269, 0)
+
+
+@pytest.mark.parametrize("scale", [2, 3, 4, 8])
+def test_scan_lines_darken_the_foot_of_each_row_and_leave_the_rest_as_it_is(
+    art: Art, scale: int
+) -> None:
+    size = 480 * scale, 270 * scale
+    screen = Screen(art.icon, windowed=True, size=size, scan_lines=True)
+    screen.picture.fill((200, 100, 50))
+    screen.present()
+    rows = [tuple(screen.window.get_at((7, y)))[:3] for y in range(3 * scale)]
+    assert rows[:scale] * 3 == rows
+    assert rows[0] == (200, 100, 50)
+    assert all(0 < dark < light for dark, light in zip(rows[scale - 1], rows[0], strict=True))
+    assert len(set(rows)) == 2
+    pygame.display.quit()
+
+
+def test_there_are_no_scan_lines_where_a_pixel_is_only_one_line_high(art: Art) -> None:
+    screen = Screen(art.icon, windowed=True, size=(480, 270), scan_lines=True)
+    screen.picture.fill((200, 100, 50))
+    screen.present()
+    assert window_of(screen) == bytes((200, 100, 50)) * 480 * 270
+    pygame.display.quit()

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypedDict
 
 import pygame
 
-from tetris_arcade.picture.theme import ASH, PIECE_COLOURS, Colour, Ramp, ink, logo, ramp
+from tetris_arcade.picture.theme import ASH, CLASSIC, Colour, Palette, Ramp, ink, logo, ramp
 
 Align = Literal["left", "centre", "right"]
 
@@ -133,19 +133,21 @@ class Face:
 class Art:
     """Everything from the assets folder, loaded once."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read the sheets in ``folder``; they need no display."""
+    def __init__(self, folder: Path, palette: Palette = CLASSIC) -> None:
+        """Read the sheets in ``folder``, and colour them; they need no display."""
         layouts: dict[str, Layout] = json.loads((folder / "fonts.json").read_text("utf-8"))
 
         def sheet(name: str) -> pygame.Surface:
             return pygame.image.load(folder / f"{name}.png")
 
+        self.piece_colours = palette.pieces
+        """In the order of the engine's `PIECES`."""
         self.text = Face(sheet("text"), layouts["text"])
         self.heavy = Face(sheet("heavy"), layouts["heavy"])
         self.display = Face(sheet("display"), layouts["display"])
         self.hero = Face(sheet("hero"), layouts["hero"])
-        self.icon = _coloured(sheet("icon"), [ramp(PIECE_COLOURS[2])])
-        self.logo = _coloured(sheet("logo"), logo())
+        self.icon = _coloured(sheet("icon"), [ramp(palette.pieces[2])])
+        self.logo = _coloured(sheet("logo"), logo(palette))
         tiles = sheet("tiles")
 
         def tile(piece: int, colour: Colour) -> pygame.Surface:
@@ -154,7 +156,7 @@ class Art:
             opaque.set_colorkey(None)
             return opaque
 
-        self.tiles = [tile(piece, colour) for piece, colour in enumerate(PIECE_COLOURS)]
+        self.tiles = [tile(piece, colour) for piece, colour in enumerate(palette.pieces)]
         """One tile for each piece, in the order of the engine's `PIECES`."""
-        self.ashes = [tile(piece, ASH) for piece in range(len(PIECE_COLOURS))]
+        self.ashes = [tile(piece, ASH) for piece in range(len(palette.pieces))]
         """The same tiles, burnt out."""

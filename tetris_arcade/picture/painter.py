@@ -7,7 +7,7 @@ import pygame
 from tetris_arcade.engine.game import Placement
 from tetris_arcade.engine.pieces import SHAPES
 from tetris_arcade.picture.art import TILE, Art
-from tetris_arcade.picture.theme import GRID, INK, LINE, PIECE_COLOURS, WELL, Colour, mix
+from tetris_arcade.picture.theme import GRID, INK, LINE, WELL, Colour, mix
 
 FRAME: Final = 5
 """How far the frame reaches beyond the board, in pixels."""
@@ -69,7 +69,7 @@ def draw_board(
     _draw_clearing(surface, area, view, bright=bright)
     if view.falling is not None:
         if view.ghost is not None:
-            _draw_ghost(surface, area, view.falling.piece, view.ghost)
+            _draw_ghost(surface, area, view.falling.piece, view.ghost, art)
         draw_piece(surface, area.bottomleft, view.falling, art)
     surface.set_clip(outside)
 
@@ -114,10 +114,10 @@ def _draw_clearing(
 
 
 def _draw_ghost(
-    surface: pygame.Surface, area: pygame.Rect, piece: int, placement: Placement
+    surface: pygame.Surface, area: pygame.Rect, piece: int, placement: Placement, art: Art
 ) -> None:
     """The outline of the landing place: an edge wherever the neighbour is not of the piece."""
-    colour = mix(PIECE_COLOURS[piece], WELL, 0.35)
+    colour = mix(art.piece_colours[piece], WELL, 0.35)
     cells = SHAPES[piece][placement.rotation].cells
     end = TILE - 1
     edges = {

@@ -9,7 +9,7 @@ from tetris_arcade.controls.actions import Action
 from tetris_arcade.controls.keymap import KeyMap
 from tetris_arcade.picture.art import Art, Face
 from tetris_arcade.picture.painter import frame
-from tetris_arcade.picture.theme import FAINT, INK, LABEL, RULE, WELL, Colour
+from tetris_arcade.picture.theme import CYAN, FAINT, INK, LABEL, MARGIN, RULE, WELL, Colour
 
 Legend = Sequence[tuple[tuple[Action, ...], str]]
 """Which actions do what on a screen; how the keys are called comes from the `KeyMap`."""
@@ -98,3 +98,16 @@ def notice(
     for line in lines:
         art.text.draw(surface, line, (box.centerx, y), INK, "centre")
         y += LINE_PITCH
+
+
+def banner(surface: pygame.Surface, art: Art, line: str, *, colour: Colour = CYAN) -> None:
+    """A message across the foot of a picture, over whatever is there."""
+    width = surface.get_width() - 2 * MARGIN
+    lines = art.text.wrap(line, width - 20, 3)
+    box = pygame.Rect(MARGIN, 0, width, LINE_PITCH * len(lines) + 14)
+    box.bottom = surface.get_height() - 4
+    pygame.draw.rect(surface, WELL, box, border_radius=4)
+    frame(surface, box, colour)
+    for number, words in enumerate(lines):
+        y = box.top + 8 + number * LINE_PITCH
+        art.text.draw(surface, words, (box.centerx, y), INK, "centre")

@@ -1,5 +1,6 @@
 """The colours and the measures of the picture, in one place. Nothing here needs pygame."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 Colour = tuple[int, int, int]
@@ -12,6 +13,15 @@ class Ramp(NamedTuple):
     shade: Colour
     face: Colour
     light: Colour
+    deep: Colour = (0, 0, 0)
+    """What is cut into a face."""
+
+
+class Palette(NamedTuple):
+    """The colours that people may want to be others."""
+
+    pieces: tuple[Colour, ...]
+    """In the order of `tetris_arcade.engine.pieces.PIECES`."""
 
 
 BLACK: Final = (0, 0, 0)
@@ -19,7 +29,8 @@ WHITE: Final = (255, 255, 255)
 
 WIDTH: Final = 480
 HEIGHT: Final = 270
-"""The logical picture in pixels; the window shows it at a whole multiple of this size."""
+"""The logical picture in pixels; the window shows it at a whole multiple of this size. A window
+that is taller than wide shows a picture of HEIGHT x WIDTH."""
 MARGIN: Final = 12
 
 GROUND: Final = (9, 8, 24)
@@ -36,16 +47,30 @@ ORANGE: Final = (255, 140, 36)
 CYAN: Final = (40, 216, 255)
 ALARM: Final = (255, 72, 88)
 
-PIECE_COLOURS: Final[tuple[Colour, ...]] = (
-    (32, 212, 248),  # I
-    (248, 204, 32),  # O
-    (184, 80, 248),  # T
-    (56, 208, 80),  # S
-    (248, 56, 76),  # Z
-    (72, 108, 255),  # J
-    (255, 136, 28),  # L
+CLASSIC: Final = Palette(
+    pieces=(
+        (32, 212, 248),  # I
+        (248, 204, 32),  # O
+        (184, 80, 248),  # T
+        (56, 208, 80),  # S
+        (248, 56, 76),  # Z
+        (72, 108, 255),  # J
+        (255, 136, 28),  # L
+    )
 )
-"""In the order of `tetris_arcade.engine.pieces.PIECES`."""
+COLOUR_BLIND: Final = Palette(
+    pieces=(
+        (86, 180, 233),  # I: sky blue
+        (240, 228, 66),  # O: yellow
+        (204, 121, 167),  # T: reddish purple
+        (0, 158, 115),  # S: bluish green
+        (213, 94, 0),  # Z: vermillion
+        (0, 114, 178),  # J: blue
+        (230, 159, 0),  # L: orange
+    )
+)
+"""Okabe & Ito, "Color Universal Design" (2008): seven colours that everyone can tell apart."""
+PALETTES: Final[Mapping[str, Palette]] = {"classic": CLASSIC, "colour-blind": COLOUR_BLIND}
 ASH: Final = (92, 94, 132)
 """The tiles of a game that is over."""
 MEDALS: Final[tuple[Colour, ...]] = (GOLD, INK, ORANGE)
@@ -70,6 +95,7 @@ def ramp(colour: Colour) -> Ramp:
         shade=mix(colour, BLACK, 0.42),
         face=colour,
         light=mix(colour, WHITE, 0.6),
+        deep=mix(colour, BLACK, 0.55),
     )
 
 
@@ -78,9 +104,9 @@ def ink(colour: Colour) -> Ramp:
     return ramp(colour)._replace(shade=mix(colour, BLACK, 0.28))
 
 
-def logo() -> tuple[Ramp, ...]:
+def logo(palette: Palette) -> tuple[Ramp, ...]:
     """The colours of the logo, letter by letter: TETRIS goes around the rainbow."""
-    rainbow = [ramp(PIECE_COLOURS[piece]) for piece in (4, 6, 1, 3, 0, 2)]
+    rainbow = [ramp(palette.pieces[piece]) for piece in (4, 6, 1, 3, 0, 2)]
     tetris = [letter._replace(outline=mix(letter.face, BLACK, 0.66)) for letter in rainbow]
     arcade = Ramp(outline=LINE, shade=mix(INK, LINE, 0.4), face=INK, light=WHITE)
     return (*tetris, arcade, *[arcade] * len("ARCADE"))
