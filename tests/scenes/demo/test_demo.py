@@ -6,8 +6,8 @@ from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.picture.art import Art
 from tetris_arcade.picture.theme import CYAN, GOLD, GROUND, INK, ORANGE
 from tetris_arcade.scenes.demo.demo import DEADLINE, OUT_OF_ORDER, PATIENCE, Demo
+from tetris_arcade.scenes.demo.layout import LANDSCAPE
 from tetris_arcade.scenes.demo.show import SPEEDS
-from tetris_arcade.scenes.demo.view import LEFT, RIGHT
 from tetris_arcade.scenes.menu.ranking import Entry, places
 from tetris_arcade.scenes.scene import Pop, Transition
 from tetris_arcade.slots.metadata import Metadata, Training
@@ -114,6 +114,7 @@ def test_nothing_moves_while_the_show_is_paused(demo: Demo) -> None:
 
 def test_a_paused_show_is_not_drawn_again(demo: Demo, surface: pygame.Surface) -> None:
     press(demo, Action.PAUSE)
+    watch(demo, FRAME)
     demo.draw(surface)
     watch(demo, 1)
     assert not demo.changed
@@ -184,7 +185,7 @@ def test_a_slot_that_will_not_play_is_said_and_then_the_next_one_has_its_turn(
 def test_no_next_piece_is_promised_while_nothing_plays(
     demo: Demo, player: ScriptedPlayer, surface: pygame.Surface, trouble: str
 ) -> None:
-    box = surface.subsurface((RIGHT.left, RIGHT.top, RIGHT.width, 40))
+    box = surface.subsurface(LANDSCAPE.next)
     demo.draw(surface)
     assert pygame.image.tobytes(box, "RGB") != bytes(GROUND) * (box.get_width() * 40)
     player.ready = False
@@ -213,7 +214,7 @@ def test_a_rank_has_the_colour_of_its_medal(
     table = a_table("a", "b", "c", "d")
     for chosen, colour in enumerate((GOLD, INK, ORANGE, CYAN)):
         Demo(a_cabinet(art, player), table, chosen).draw(surface)
-        heading = surface.subsurface((LEFT.right - 40, LEFT.top, 40, 8))
+        heading = surface.subsurface((LANDSCAPE.slot.right - 40, LANDSCAPE.slot.top, 40, 8))
         seen = {tuple(heading.get_at((x, y)))[:3] for x in range(40) for y in range(8)}
         assert seen & {GOLD, INK, ORANGE, CYAN} == {colour}
 
@@ -299,3 +300,12 @@ def test_counters_of_any_size_stay_in_their_column(demo: Demo, surface: pygame.S
         demo.show.game_number = demo.show.best_lines
         demo.draw(surface)
         assert pygame.image.tobytes(right_margin, "RGB") == before, size
+
+
+def test_all_that_can_be_done_is_listed_and_does_something(art: Art) -> None:
+    for actions, _ in Demo(a_cabinet(art, ScriptedPlayer()), a_table("a", "b"), 0).actions:
+        for action in set(actions) - {Action.COMPARE}:
+            demo = Demo(a_cabinet(art, ScriptedPlayer(), kiosk=True), a_table("a", "b"), 0)
+            watch(demo, 3)
+            demo.changed = False
+            assert demo.handle(Input(action)) is not None or demo.changed, action

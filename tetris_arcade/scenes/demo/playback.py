@@ -6,7 +6,7 @@ Time here is counted in pieces: 1.0 is the time that one piece takes, whatever t
 from collections.abc import Callable
 from typing import Final
 
-from tetris_arcade.engine.game import Game
+from tetris_arcade.engine.game import Game, Landing
 from tetris_arcade.engine.pieces import SHAPES
 from tetris_arcade.picture.painter import BoardView, Falling
 from tetris_arcade.playing.player import Decision
@@ -22,13 +22,23 @@ BURN: Final = 1.2
 ROUNDING: Final = 1e-9
 """Steps that should add up to a whole piece miss it by less than this."""
 
+Take = Callable[[], Decision | None]
+"""Where the next decision comes from; None if it is not there yet."""
+
+
+def unheard(landing: Landing) -> None:
+    """Nobody needs to know of a landing."""
+
 
 class Playback:
     """One game and how far its current piece has come. Its `game` is the truth of the show."""
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: Game, landed: Callable[[Landing], None] = unheard) -> None:
+        """``landed`` is called for every piece that comes to rest, once `game` has it."""
         self.game = game
-        self._decision: Decision | None = None
+        self.decision: Decision | None = None
+        """What is done with the current piece, if that is known yet."""
+        self._on_landing = landed
         self._progress = 0.0
         self._landed = False
         self._clearing: tuple[int, ...] = ()
@@ -38,40 +48,65 @@ class Playback:
     @property
     def waiting(self) -> bool:
         """Whether the next decision is not there yet."""
-        return self._decision is None and not self.game.over
+        return self.decision is None and not self.game.over
 
     @property
     def over(self) -> bool:
         """Whether the game is over and its last piece has come to rest."""
-        return self.game.over and self._decision is None
+        return self.game.over and self.decision is None
 
-    def advance(self, pieces: float, take: Callable[[], Decision | None], *, animate: bool) -> None:
-        """Let so much of the game pass; stops where `take` has no decision yet."""
+    @property
+    def landed(self) -> bool:
+        """Whether the piece that `decision` is about lies on the board already."""
+        return self._landed
+
+    def look(self, take: Take) -> bool:
+        """Ask for the decision on the current piece ahead of time; True if one came."""
+        if not self.waiting:
+            return False
+        self.decision = take()
+        return self.decision is not None
+
+    def advance(self, pieces: float, take: Take, *, animate: bool) -> None:
+        """Let so much of the game pass; stops where ``take`` has no decision yet."""
         while pieces > 0 and not self.over:
-            self._decision = self._decision or take()
-            if self._decision is None:
+            self.look(take)
+            if self.decision is None:
                 return
             # Less than nothing is left of a row that was on its way out when the speed rose.
             step = min(pieces, max(0.0, self._length(animate) - self._progress))
             self._progress += step
             pieces -= step
             if not self._landed and self._progress >= LAND - ROUNDING:
-                self._land(self._decision)
+                self._land(self.decision, animate)
             if self._progress >= self._length(animate) - ROUNDING:
                 self._next()
+
+    def finish(self, take: Take) -> bool:
+        """Bring the current piece to its end at once; False if there is no decision on it."""
+        self.look(take)
+        if self.decision is None:
+            return False
+        if not self._landed:
+            self._land(self.decision, animate=False)
+        self._next()
+        return True
 
     def _length(self, animate: bool) -> float:
         return 1.0 + CLEAR if self._clearing and animate else 1.0
 
-    def _land(self, decision: Decision) -> None:
-        before, piece = [row.copy() for row in self.game.cells], self.game.piece
+    def _land(self, decision: Decision, animate: bool) -> None:
+        before = [row.copy() for row in self.game.cells] if animate else []
         landing = self.game.play(decision.action)
-        for x, y in SHAPES[piece][landing.placement.rotation].cells:
-            before[landing.placement.row + y][landing.placement.column + x] = piece + 1
-        self._landed, self._clearing, self._before = True, landing.cleared, before
+        self._landed = True
+        if animate and landing.cleared:
+            for x, y in SHAPES[landing.piece][landing.placement.rotation].cells:
+                before[landing.placement.row + y][landing.placement.column + x] = landing.piece + 1
+            self._clearing, self._before = landing.cleared, before
+        self._on_landing(landing)
 
     def _next(self) -> None:
-        self._decision, self._progress = None, 0.0
+        self.decision, self._progress = None, 0.0
         self._landed, self._clearing = False, ()
 
     def view(self, *, animate: bool, burning: float = 0.0) -> BoardView:
@@ -84,9 +119,9 @@ class Playback:
         if self._clearing:
             done = (self._progress - LAND) / (1.0 + CLEAR - LAND)
             return BoardView(self._before, clearing=self._clearing, cleared=min(1.0, done))
-        if self._landed or self._decision is None:
+        if self._landed or self.decision is None:
             return BoardView(game.cells)
-        action = game.effective_action(self._decision.action)
+        action = game.effective_action(self.decision.action)
         return BoardView(game.cells, self._falling(action), game.placements[action])
 
     def _falling(self, action: int) -> Falling:

@@ -1,176 +1,169 @@
-"""How a demo looks: the board in the middle, the slot on the left, the game on the right."""
+"""How a demo looks: the board, who plays on one side of it, the game on the other."""
 
-import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import pygame
 
 from tetris_arcade.controls.actions import Action
-from tetris_arcade.engine.pieces import SHAPES
 from tetris_arcade.picture.art import TILE, Art
-from tetris_arcade.picture.numbers import compact, grouped, interval, ordinal
-from tetris_arcade.picture.painter import (
-    BoardView,
-    Falling,
-    board_size,
-    draw_board,
-    draw_piece,
-    frame,
+from tetris_arcade.picture.numbers import compact, grouped
+from tetris_arcade.picture.panels import draw_legend, notice
+from tetris_arcade.picture.theme import ALARM, CYAN, GOLD, GROUND, INK, LABEL
+from tetris_arcade.scenes.demo.about import paint_facts, paint_slot, record_of
+from tetris_arcade.scenes.demo.board import draw_game
+from tetris_arcade.scenes.demo.counters import (
+    facts_of,
+    figures_of,
+    paint_figures,
+    paint_lines,
+    paint_next,
+    paint_speed,
 )
-from tetris_arcade.picture.panels import Legend, draw_legend, fact, figure, notice, rule
-from tetris_arcade.picture.theme import (
-    ALARM,
-    CYAN,
-    GOLD,
-    GROUND,
-    HEIGHT,
-    INK,
-    LABEL,
-    MARGIN,
-    RULE,
-    WELL,
-    WIDTH,
-    medal,
-)
-from tetris_arcade.scenes.demo.show import BRIGHT, SPEEDS
-from tetris_arcade.scenes.menu.ranking import Entry
+from tetris_arcade.scenes.demo.graph import draw_graph
+from tetris_arcade.scenes.demo.heat import draw_strip, draw_thoughts
+from tetris_arcade.scenes.demo.layout import Layout
+from tetris_arcade.scenes.demo.legend import LEGEND
+from tetris_arcade.scenes.demo.show import ANIMATED, BRIGHT, Show
+from tetris_arcade.scenes.demo.thoughts import Thoughts
 
 if TYPE_CHECKING:
     from tetris_arcade.scenes.demo.demo import Demo
 
-SIDE: Final = 152
-"""Width of the two columns beside the board."""
-TOP: Final = 10
-LEFT: Final = pygame.Rect(MARGIN, TOP, SIDE, HEIGHT - 2 * TOP)
-RIGHT: Final = pygame.Rect(WIDTH - MARGIN - SIDE, TOP, SIDE, HEIGHT - 2 * TOP)
-FIRST_FIGURE: Final = 118
-SECOND_FIGURE: Final = 160
-FEET: Final = 218
-"""Where the keys begin on the left, and the small figures on the right."""
-RUNG: Final = 9
-RUNG_GAP: Final = 3
-LEGEND: Final[Legend] = (
-    ((Action.LEFT, Action.RIGHT), "CHANGE PLAYER"),
-    ((Action.UP, Action.DOWN), "CHANGE SPEED"),
-    ((Action.PAUSE,), "PAUSE"),
-    ((Action.BACK,), "HIGH SCORES"),
-)
 MARCH: Final = 8.0
 """Tiles a second of the marching row that says the policy is loading."""
 
 
 def draw_demo(surface: pygame.Surface, demo: "Demo") -> None:
     """Draw everything."""
-    art = demo.cabinet.art
+    layout, art, show = demo.layout, demo.cabinet.art, demo.show
     surface.fill(GROUND)
-    view = demo.show.view(demo.speed)
-    width, height = board_size(view)
-    board = pygame.Rect((WIDTH - width) // 2, (HEIGHT - height) // 2, width, height)
-    draw_board(surface, board.topleft, view, art, bright=demo.speed <= BRIGHT)
-    _draw_slot(surface, art, demo)
-    _draw_speed(surface, art, demo)
-    draw_legend(surface, art, demo.cabinet.keys, (LEFT.left, FEET), LEGEND, upright=True)
-    if demo.problem is None and not demo.loading:
-        _draw_next(surface, art, demo)
-    _draw_counters(surface, art, demo)
-    _draw_state(surface, art, demo, board, view)
+    thoughts = thoughts_seen(demo)
+    well = layout.well(strip=demo.thoughts)
+    view = show.view(demo.speed)
+    seen = thoughts if isinstance(thoughts, Thoughts) else None
+    draw_game(surface, well.topleft, view, art, bright=demo.speed <= BRIGHT, thoughts=seen)
+    if seen is not None:
+        draw_strip(surface, layout.strip(), seen)
+    _draw_slot(surface, layout, demo, thoughts)
+    _draw_game(surface, layout, demo)
+    _draw_state(surface, demo, well, over=view.burnt == len(view.cells))
 
 
-def _draw_slot(surface: pygame.Surface, art: Art, demo: "Demo") -> None:
-    """Who plays: rank, name and record."""
-    x, y = LEFT.topleft
-    slot, rank = demo.entry
-    art.text.draw(surface, "NOW PLAYING", (x, y), LABEL)
-    if rank is not None:
-        art.heavy.draw(surface, ordinal(rank), (LEFT.right, y), medal(rank), "right")
-    face = art.display if art.display.width(slot.name) <= SIDE else art.heavy
-    face.draw(surface, face.clip(slot.name, SIDE), (x, y + 13), INK)
-    rule(surface, LEFT.left, LEFT.right, y + 34)
-    for number, (label, value) in enumerate(_record(demo.entry)):
-        area = pygame.Rect(x, y + 44 + 14 * number, SIDE, 8)
-        fact(surface, art, area, label, value, face=art.heavy)
-
-
-def _record(entry: Entry) -> tuple[tuple[str, str], ...]:
-    """What the slot has shown so far."""
-    evaluation, training = entry.slot.metadata.evaluation, entry.slot.metadata.training
-    origin = ("TRAINING STEPS", compact(training.timesteps if training else None))
-    if entry.published:
-        origin = ("PUBLISHED, NOT TRAINED", "")
-    if evaluation is None:
-        return (("NOT EVALUATED YET", ""), origin)
-    at_least = "≥" if evaluation.capped else ""
-    return (
-        ("MEAN LINES", at_least + compact(evaluation.mean_lines)),
-        ("95% RANGE", interval(evaluation.interval)),
-        ("MEDIAN", compact(evaluation.median_lines)),
-        ("BEST GAME", compact(evaluation.best_lines)),
-        ("GAMES COUNTED", compact(evaluation.games)),
-        origin,
-    )
-
-
-def _draw_speed(surface: pygame.Surface, art: Art, demo: "Demo") -> None:
-    """The speed in words and as a ladder with one rung for each step."""
-    speed = "MAX" if math.isinf(demo.speed) else f"{demo.speed:g}×"
-    at = LEFT.left, SECOND_FIGURE
-    figure(surface, art, at, "SPEED", speed, face=art.display, colour=CYAN)
-    for step in range(len(SPEEDS)):
-        colour = CYAN if step <= demo.speed_step else RULE
-        left = LEFT.right - (len(SPEEDS) - step) * RUNG + RUNG_GAP
-        pygame.draw.rect(surface, colour, (left, SECOND_FIGURE + 11, RUNG - RUNG_GAP, 14))
-    rule(surface, LEFT.left, LEFT.right, FEET - 12)
-
-
-def _draw_next(surface: pygame.Surface, art: Art, demo: "Demo") -> None:
-    box = pygame.Rect(RIGHT.left, RIGHT.top, SIDE, 40)
-    pygame.draw.rect(surface, WELL, box, border_radius=4)
-    frame(surface, box)
-    art.text.draw(surface, "NEXT", (box.left + 9, box.centery - 4), LABEL)
-    shape = SHAPES[demo.show.game.next_piece][0]
-    left = box.left + 92 - shape.width * TILE // 2
-    floor = left, box.centery + shape.height * TILE // 2
-    draw_piece(surface, floor, Falling(demo.show.game.next_piece, 0, 0, 0), art)
-
-
-def _draw_counters(surface: pygame.Surface, art: Art, demo: "Demo") -> None:
-    show, game, x = demo.show, demo.show.game, RIGHT.left
-    lines = grouped(game.lines, 10)
-    face = art.hero if art.hero.width(lines) <= SIDE else art.display
-    figure(surface, art, (x, 64), "LINES", lines, face=face, colour=GOLD)
-    score, pieces = grouped(game.score, 10), grouped(game.pieces, 10)
-    figure(surface, art, (x, FIRST_FIGURE), "SCORE", score, face=art.display, colour=INK)
-    figure(surface, art, (x, SECOND_FIGURE), "PIECES", pieces, face=art.display, colour=INK)
-    rule(surface, RIGHT.left, RIGHT.right, FEET - 12)
-    facts = (
-        ("PIECES PER SECOND", compact(show.pieces_per_second)),
-        ("GAME", grouped(show.game_number + 1, 7)),
-        ("BEST OF THIS SHOW", compact(show.best_lines)),
-    )
-    for number, (label, value) in enumerate(facts):
-        area = pygame.Rect(x, FEET + 14 * number, SIDE, 8)
-        fact(surface, art, area, label, value, face=art.heavy)
-
-
-def _draw_state(
-    surface: pygame.Surface, art: Art, demo: "Demo", board: pygame.Rect, view: BoardView
-) -> None:
-    """Anything that keeps the game from going on is said across the board."""
+def thoughts_seen(demo: "Demo") -> Thoughts | str | None:
+    """The thoughts if they are to be seen, or why they cannot be."""
+    if not demo.thoughts:
+        return None
     if demo.problem is not None:
-        lines = art.text.wrap(demo.problem, board.width - 12, 9)
+        return ""
+    if not demo.paused and demo.speed > ANIMATED:
+        return f"Slow down to {ANIMATED:g}× or pause to see them"
+    if demo.show.forgotten:
+        return "Not kept that far back"
+    return demo.show.thoughts or ""
+
+
+def _draw_slot(
+    surface: pygame.Surface, layout: Layout, demo: "Demo", thoughts: Thoughts | str | None
+) -> None:
+    """The side of the one who plays."""
+    sheets, art, entry = demo.sheets, demo.cabinet.art, demo.entry
+
+    def record(target: pygame.Surface) -> None:
+        if thoughts is None:
+            paint_facts(target, layout.record, art, record_of(entry), columns=layout.columns)
+        else:
+            draw_thoughts(target, layout.record, art, thoughts)
+
+    def slot(target: pygame.Surface) -> None:
+        paint_slot(target, layout.slot, art, entry, "NOW PLAYING")
+
+    def speed(target: pygame.Surface) -> None:
+        paint_speed(target, layout.speed, art, demo.speed, paused=demo.paused)
+
+    def legend(target: pygame.Surface) -> None:
+        _paint_legend(target, layout, demo)
+
+    sheets.draw(surface, layout.slot, id(entry), slot)
+    sheets.draw(surface, layout.record, (id(entry), thoughts), record)
+    sheets.draw(surface, layout.speed, (demo.speed, demo.paused), speed)
+    sheets.draw(surface, layout.legend, None, legend)
+
+
+def _paint_legend(surface: pygame.Surface, layout: Layout, demo: "Demo") -> None:
+    half = -(-len(LEGEND) // layout.columns)
+    width = layout.legend.width // layout.columns
+    for column in range(layout.columns):
+        at = layout.legend.left + column * (width + 6), layout.legend.top
+        part: Sequence[tuple[tuple[Action, ...], str]] = LEGEND[column * half : (column + 1) * half]
+        draw_legend(surface, demo.cabinet.art, demo.cabinet.keys, at, part, upright=True)
+
+
+def _draw_game(surface: pygame.Surface, layout: Layout, demo: "Demo") -> None:
+    """The side of the game."""
+    sheets, art, show = demo.sheets, demo.cabinet.art, demo.show
+    game = show.game
+    if show.problem is None and not demo.loading:
+        piece = game.next_piece
+        sheets.draw(
+            surface, layout.next, piece, lambda target: paint_next(target, layout.next, art, piece)
+        )
+    figures, facts = figures_of(show), facts_of(show)
+    sheets.draw(
+        surface,
+        layout.lines,
+        game.lines,
+        lambda target: paint_lines(target, layout.lines, art, game.lines),
+    )
+    sheets.draw(
+        surface,
+        layout.figures,
+        figures,
+        lambda target: paint_figures(target, layout.figures, art, figures),
+    )
+    sheets.draw(
+        surface, layout.facts, facts, lambda target: paint_facts(target, layout.facts, art, facts)
+    )
+    draw_graph(sheets, surface, layout.graph, art, show.curve, at=game.pieces)
+    behind = show.behind
+    sheets.draw(
+        surface,
+        layout.seed,
+        (game.seed, behind),
+        lambda target: _paint_seed(target, layout.seed, art, game.seed, behind),
+    )
+
+
+def _paint_seed(
+    surface: pygame.Surface, area: pygame.Rect, art: Art, seed: int, behind: int
+) -> None:
+    """By which seed the game can be seen again, and whether it is live."""
+    art.text.draw(surface, "SEED", area.topleft, LABEL)
+    state, colour = (f"{compact(behind)} BACK", GOLD) if behind else ("LIVE", CYAN)
+    if area.height > art.text.height:
+        art.text.draw(surface, str(seed), area.topright, INK, "right")
+        art.text.draw(surface, "NOW", (area.left, area.bottom - art.text.height), LABEL)
+    else:
+        art.text.draw(surface, str(seed), (area.left + 30, area.top), INK)
+    art.heavy.draw(surface, state, (area.right, area.bottom - art.heavy.height), colour, "right")
+
+
+def _draw_state(surface: pygame.Surface, demo: "Demo", board: pygame.Rect, *, over: bool) -> None:
+    """Anything that keeps the game from going on is said across the board."""
+    art, show = demo.cabinet.art, demo.show
+    if show.problem is not None:
+        lines = art.text.wrap(show.problem, board.width - 12, 9)
         notice(surface, art, board, ("OUT OF", "ORDER"), lines, colour=ALARM)
-    elif demo.paused:
-        notice(surface, art, board, ("PAUSED",), (), colour=CYAN)
     elif demo.loading:
-        _draw_loading(surface, art, demo, board)
-    elif view.burnt == len(view.cells):
-        lines = [f"{grouped(demo.show.game.lines, 11)} LINES"]
+        _draw_loading(surface, art, show, board)
+    elif over:
+        lines = [f"{grouped(show.game.lines, 11)} LINES"]
         notice(surface, art, board, ("GAME", "OVER"), lines, colour=GOLD)
 
 
-def _draw_loading(surface: pygame.Surface, art: Art, demo: "Demo", board: pygame.Rect) -> None:
+def _draw_loading(surface: pygame.Surface, art: Art, show: Show, board: pygame.Rect) -> None:
     """Seven tiles in a row, one of which is always up."""
-    up = int(demo.show.waiting_for * MARCH) % len(art.tiles)
+    up = None if show.still else int(show.waiting_for * MARCH) % len(art.tiles)
     left = board.centerx - len(art.tiles) * TILE // 2
     for number, tile in enumerate(art.tiles):
         lift = 4 if number == up else 0
