@@ -1,57 +1,70 @@
-"""How long frames take: the first 600 of a show, while the player gets ready and then plays.
+"""How long frames take: the work of each, which is everything but the wait for the next one.
 
-    python tests/bench_frames.py [WIDTHxHEIGHT]
+    python -m tests.bench_frames [SLOT] [SECONDS]
 
-Work is everything in a frame but the wait for the next one. Not a test: machines differ.
+The show runs as a user's does, in a process of its own, 1920x1080 and upright, at the speeds that
+matter. Not a test: machines differ.
 """
 
+import json
 import os
 import sys
-from statistics import median, quantiles
+import tempfile
+from pathlib import Path
 
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+import psutil
 
-from tetris_arcade.app import Arcade, Settings
-from tetris_arcade.controls.actions import Action, Input
-from tetris_arcade.playing.player import Player
-from tetris_arcade.scenes.demo.demo import Demo
-from tetris_arcade.scenes.demo.show import SPEEDS
-from tetris_arcade.scenes.scene import apply
-
-
-def watch(arcade: Arcade, speed: float) -> None:
-    """From the table into a demo at that speed."""
-    apply(arcade.stack, arcade.stack[-1].handle(Input(Action.CONFIRM)))
-    demo = arcade.stack[-1]
-    assert isinstance(demo, Demo)
-    demo.speed_step = SPEEDS.index(speed)
+LANDSCAPE, PORTRAIT = "1920x1080", "1080x1920"
+SHOWS = (
+    ("leaderboard", LANDSCAPE, None),
+    ("demo at 1x", LANDSCAPE, "1"),
+    ("demo at 64x", LANDSCAPE, "64"),
+    ("demo at MAX", LANDSCAPE, "max"),
+    ("demo at 1x, upright", PORTRAIT, "1"),
+)
+ENVIRONMENT = {
+    **os.environ,
+    "SDL_VIDEODRIVER": os.environ.get("SDL_VIDEODRIVER", "dummy"),
+    "SDL_AUDIODRIVER": os.environ.get("SDL_AUDIODRIVER", "dummy"),
+}
 
 
-def report(name: str, seconds: list[float]) -> None:
-    """One line: milliseconds of work, and which frame was the longest."""
-    cuts = quantiles(seconds, n=1000, method="inclusive")
-    worst = max(range(len(seconds)), key=seconds.__getitem__)
-    print(
-        f"{name:24} p50 {1e3 * median(seconds):6.2f}  p99 {1e3 * cuts[989]:6.2f}  "
-        f"p99.9 {1e3 * cuts[998]:6.2f}  max {1e3 * seconds[worst]:6.2f} ms (frame {worst})"
-    )
+def measure(slot: str, size: str, speed: str | None, frames: int, report: Path) -> float:
+    """Run one show to its end; how many seconds of a core it used, the player's process aside."""
+    command = [sys.executable, "-m", "tetris_arcade", "play", "--windowed", "--size", size]
+    command += ["--frames", str(frames), "--frame-report", str(report), "--seed", "7"]
+    command += ["--attract-after", "3600"]
+    command += [] if speed is None else [slot, "--speed", speed]
+    with psutil.Popen(command, env=ENVIRONMENT) as process:
+        used = 0.0
+        while process.poll() is None:
+            times = process.cpu_times()
+            used = times.user + times.system
+            try:
+                process.wait(0.2)
+            except psutil.TimeoutExpired:
+                continue
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return float(used)
 
 
 def main() -> None:
-    """Measure the table and the demo at human speed, at 64 times, and as fast as it goes."""
-    width, height = map(int, (sys.argv[1] if sys.argv[1:] else "1920x1080").split("x"))
-    player = Player()
-    try:
-        for name, speed in [("table, from the start", None), ("demo at 1x", 1.0),
-                            ("demo at 64x", 64.0), ("demo at MAX", SPEEDS[-1])]:  # fmt: skip
-            arcade = Arcade(Settings(frames=600, seed=7), player, size=(width, height))
-            if speed is not None:
-                watch(arcade, speed)
-            arcade.run()
-            report(name, list(arcade.work_seconds))
-    finally:
-        player.close()
+    """Measure each show, one after the other."""
+    slot = sys.argv[1] if sys.argv[1:] else "grandmaster"
+    seconds = float(sys.argv[2]) if sys.argv[2:] else 30.0
+    frames = round(60 * seconds)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        for name, size, speed in SHOWS:
+            used = measure(slot, size, speed, frames, report)
+            told = json.loads(report.read_text())
+            work = "  ".join(f"{label} {ms:5.2f}" for label, ms in told["work_ms"].items())
+            moved = told["first_move_ms"]
+            first = f"first frame {told['first_frame_ms']:.0f}" + (
+                "" if moved is None else f", move {moved:.0f}"
+            )
+            print(f"{name:20} {work} ms  {100 * used / seconds:4.1f} % of a core  {first} ms")
 
 
 if __name__ == "__main__":

@@ -14,25 +14,27 @@ import pytest
 
 from tests.scenes.stand_ins import ScriptedPlayer
 from tetris_arcade import app
-from tetris_arcade.app import POINTER_SHOWN, Arcade, Settings
+from tetris_arcade.app import POINTER_SHOWN, Arcade
 from tetris_arcade.errors import ArcadeError
 from tetris_arcade.playing.player import Player
 from tetris_arcade.resources import STARTER_SLOTS
-from tetris_arcade.scenes.attract import Attract
 from tetris_arcade.scenes.demo.demo import DEADLINE, OUT_OF_ORDER, Demo
+from tetris_arcade.scenes.menu.layout import LANDSCAPE
 from tetris_arcade.scenes.menu.menu import Menu
+from tetris_arcade.settings import Settings
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
 
 WITHOUT_A_SCREEN = {**os.environ, "SDL_VIDEODRIVER": "dummy"}
+SIZE = (960, 540)
 HEAVY = ("torch", "stable_baselines3", "gymnasium", "numba")
 
 
 @pytest.fixture
 def arcade(store: SlotStore) -> Iterator[Arcade]:
     """The app with a slot that can play, a player that follows a script, and no clock yet."""
-    settings = Settings(stores=(store.location,), windowed=True, frames=3, seed=7)
-    yield Arcade(settings, ScriptedPlayer(), size=(960, 540))
+    settings = Settings(stores=(store.location,), windowed=True, frames=3, seed=7, size=SIZE)
+    yield Arcade(settings, ScriptedPlayer())
     pygame.quit()
 
 
@@ -86,7 +88,7 @@ def names(arcade: Arcade) -> list[str]:
 
 def test_a_store_that_is_named_twice_is_shown_once(store: SlotStore) -> None:
     settings = Settings(stores=(store.location, f"{folder_of(store)}/"), windowed=True)
-    arcade = Arcade(settings, ScriptedPlayer(), size=(960, 540))
+    arcade = Arcade(settings, ScriptedPlayer())
     pygame.quit()
     assert names(arcade) == ["tiny"]
 
@@ -95,7 +97,7 @@ def test_the_starter_slots_and_ones_own_are_shown_unless_others_are_named(
     store: SlotStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tetris_arcade.slots.locations.user_folder", lambda: folder_of(store))
-    arcade = Arcade(Settings(windowed=True), ScriptedPlayer(), size=(960, 540))
+    arcade = Arcade(Settings(windowed=True), ScriptedPlayer())
     pygame.quit()
     starters = open_store(f"dir:{STARTER_SLOTS}").names()
     assert sorted(names(arcade)) == sorted(["tiny", *starters])
@@ -104,24 +106,26 @@ def test_the_starter_slots_and_ones_own_are_shown_unless_others_are_named(
 def test_closing_the_window_ends_the_show(arcade: Arcade) -> None:
     show(arcade, key(pygame.K_RETURN), pygame.event.Event(pygame.QUIT), key(pygame.K_RETURN))
     assert arcade.stack == []
-    assert len(arcade.work_seconds) == 1
+    assert arcade.times.frames == 1
 
 
 def test_a_click_lands_where_the_pointer_is_in_the_scaled_picture(arcade: Arcade) -> None:
-    first_row = pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(2 * 50, 2 * 92))
+    first_row = pygame.event.Event(
+        pygame.MOUSEBUTTONDOWN, button=1, pos=(2 * 50, 2 * LANDSCAPE.table.top + 8)
+    )
     show(arcade, first_row)
     assert isinstance(arcade.stack[-1], Demo)
 
 
 def test_what_did_not_change_is_not_drawn(arcade: Arcade, monkeypatch: pytest.MonkeyPatch) -> None:
-    flips: list[int] = []
-    monkeypatch.setattr(pygame.display, "flip", lambda: flips.append(len(flips)))
+    shown: list[object] = []
+    monkeypatch.setattr(pygame.display, "update", lambda *areas: shown.append(areas))
     show(arcade)
-    assert len(flips) == 1
+    assert shown == [()]
     show(arcade)
-    assert len(flips) == 1
+    assert shown == [()]
     show(arcade, pygame.event.Event(pygame.WINDOWEXPOSED))
-    assert len(flips) == 2
+    assert shown == [(), ()]
 
 
 def test_the_pointer_is_seen_only_for_a_while_after_it_was_used(arcade: Arcade) -> None:
@@ -135,15 +139,17 @@ def test_the_pointer_is_seen_only_for_a_while_after_it_was_used(arcade: Arcade) 
 
 def test_every_frame_is_measured(arcade: Arcade) -> None:
     show(arcade)
-    assert len(arcade.work_seconds) == 3
-    assert all(seconds > 0 for seconds in arcade.work_seconds)
+    assert arcade.times.frames == 3
+    assert 0 < arcade.times.percentile(1) <= arcade.times.longest
 
 
 def test_a_show_of_some_frames_leaves_a_picture_of_the_last(
     store: SlotStore, tmp_path: Path
 ) -> None:
     shot = tmp_path / "shot.png"
-    settings = Settings(stores=(store.location,), windowed=True, frames=2, screenshot=shot)
+    settings = Settings(
+        stores=(store.location,), windowed=True, size=SIZE, frames=2, screenshot=shot
+    )
     assert app.run(settings) == 0
     picture = pygame.image.load(shot)
     assert picture.get_size() == (960, 540)
@@ -192,22 +198,22 @@ def stopped(player: Player) -> Iterator[None]:
 
 
 def test_the_show_goes_on_while_the_player_gets_ready(store: SlotStore, player: Player) -> None:
-    settings = Settings(stores=(store.location,), frames=90, seed=7, attract_after=0.1)
+    settings = Settings((store.location,), slot="tiny", frames=90, seed=7, size=(1920, 1080))
     with stopped(player):
-        arcade = Arcade(settings, player, size=(1920, 1080))
+        arcade = Arcade(settings, player)
         arcade.run()
     demo = arcade.stack[-1]
-    assert isinstance(demo, Attract)
-    assert demo.demo.loading
-    assert max(arcade.work_seconds) < 1
+    assert isinstance(demo, Demo)
+    assert demo.loading
+    assert arcade.times.longest < 1
 
 
 def test_a_player_that_hangs_is_replaced_and_the_show_goes_on(
     store: SlotStore, player: Player
 ) -> None:
-    settings = Settings(stores=(store.location,), frames=30, seed=7)
+    settings = Settings(stores=(store.location,), frames=30, seed=7, size=SIZE)
     with stopped(player):
-        arcade = Arcade(settings, player, size=(960, 540))
+        arcade = Arcade(settings, player)
         show(arcade, key(pygame.K_RETURN))
         for _ in range(round(DEADLINE) + 1):
             arcade.step(1.0)
@@ -222,8 +228,8 @@ def test_a_player_that_hangs_is_replaced_and_the_show_goes_on(
 
 def test_a_show_leaves_the_slots_as_they_are(store: SlotStore, player: Player) -> None:
     before = hashes(folder_of(store))
-    settings = Settings(stores=(store.location,), frames=30, seed=7)
-    arcade = Arcade(settings, player, size=(960, 540))
+    settings = Settings(stores=(store.location,), frames=30, seed=7, size=SIZE)
+    arcade = Arcade(settings, player)
     show(arcade, key(pygame.K_RETURN))
     play_some(arcade)
     assert hashes(folder_of(store)) == before
@@ -235,7 +241,7 @@ def test_the_table_knows_the_first_store_that_was_named(
     monkeypatch.setattr("tetris_arcade.slots.locations.user_folder", lambda: folder_of(store))
     named = []
     for settings in (Settings(windowed=True), Settings((store.location,), windowed=True)):
-        arcade = Arcade(settings, ScriptedPlayer(), size=(960, 540))
+        arcade = Arcade(settings, ScriptedPlayer())
         named.append(arcade.cabinet.options.named_store)
         pygame.quit()
     assert named == [None, store.location]
@@ -250,11 +256,12 @@ def test_a_signal_ends_the_show_cleanly_and_leaves_its_picture_and_no_process_be
         "import sys\n"
         "from pathlib import Path\n"
         "from tetris_arcade import app\n"
+        "from tetris_arcade.settings import Settings\n"
         "from tetris_arcade.scenes.menu.menu import Menu\n"
         "if __name__ == '__main__':\n"
         "    drawn = Menu.draw\n"
         "    Menu.draw = lambda *args: (drawn(*args), print('drawn', flush=True))[0]\n"
-        f"    settings = app.Settings(({store.location!r},), screenshot=Path({str(shot)!r}))\n"
+        f"    settings = Settings(({store.location!r},), screenshot=Path({str(shot)!r}))\n"
         "    sys.exit(app.run(settings))\n"
     )
     environment = {**WITHOUT_A_SCREEN, "PYTHONPATH": str(Path.cwd())}
@@ -281,7 +288,8 @@ def test_without_any_display_the_message_says_what_to_do() -> None:
     hidden = ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
     script = (
-        "from tetris_arcade.app import Settings, run\n"
+        "from tetris_arcade.app import run\n"
+        "from tetris_arcade.settings import Settings\n"
         "from tetris_arcade.errors import DisplayError\n"
         "try: run(Settings(frames=1))\n"
         "except DisplayError as error: print(error)\n"

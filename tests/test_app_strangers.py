@@ -11,14 +11,15 @@ import torch
 
 from tests.hostile_zips import Payload, packed, saved, unpacked
 from tests.test_app import key, show
-from tetris_arcade.app import Arcade, Settings
+from tetris_arcade.app import Arcade
 from tetris_arcade.cli import main
 from tetris_arcade.playing.player import Player
 from tetris_arcade.resources import STARTER_SLOTS
 from tetris_arcade.scenes.demo.demo import OUT_OF_ORDER, Demo
 from tetris_arcade.scenes.demo.show import SPEEDS
 from tetris_arcade.scenes.menu.menu import Menu
-from tetris_arcade.slots.operations import save_checkpoint
+from tetris_arcade.settings import Settings
+from tetris_arcade.slots.operations.keeping import save_checkpoint
 from tetris_arcade.slots.plugins import open_store
 
 OLD = Path(__file__).parent / "data"
@@ -88,8 +89,8 @@ def strangers(tmp_path: Path, checkpoints: Path) -> Path:
 @pytest.fixture
 def arcade(strangers: Path) -> Iterator[Arcade]:
     player = Player()
-    settings = Settings(stores=(str(strangers),), windowed=True, frames=4, seed=7)
-    yield Arcade(settings, player, size=(960, 540))
+    settings = Settings(stores=(str(strangers),), windowed=True, size=(960, 540), frames=4, seed=7)
+    yield Arcade(settings, player)
     player.close()
     pygame.quit()
 
@@ -117,7 +118,7 @@ def is_on_screen(arcade: Arcade, demo: Demo) -> bool:
     """Whether the picture would be another if the problem were."""
     pictures = []
     for problem in (demo.problem, "another one"):
-        demo._player.problem = problem  # type: ignore[misc]
+        demo.show.stream.problem = problem  # type: ignore[misc]
         demo.changed = True
         arcade.step(0.0)
         pictures.append(pygame.image.tobytes(arcade.screen.picture, "RGB"))

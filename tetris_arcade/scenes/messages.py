@@ -6,14 +6,16 @@ from typing import Final
 SHOWN_FOR: Final = 4.0
 """Seconds."""
 KEPT: Final = 5
-"""Lines that wait for their turn; what comes on top of them is said in the place of the last."""
+"""Lines that wait for their turn, with the one on the screen; a new one takes the last place."""
 
 
 class Messages:
     """What there is to say, one line at a time."""
 
     def __init__(self) -> None:
-        self._lines: deque[str] = deque(maxlen=KEPT)
+        self.changed = False
+        """Whether another line is to be shown than before, or none any more; the app clears it."""
+        self._lines: deque[str] = deque()
         self._shown_for = 0.0
 
     @property
@@ -22,16 +24,26 @@ class Messages:
         return self._lines[0] if self._lines else None
 
     def say(self, line: str) -> None:
-        """Show a line, after those that wait already."""
+        """Show a line, after those that wait already; what waits already is not said twice."""
+        if line in self._lines:
+            return
+        if len(self._lines) == KEPT:
+            self._lines.pop()
         self._lines.append(line)
+        self.changed = True
 
-    def update(self, dt: float) -> bool:
-        """``dt`` seconds have passed; True if another line is to be shown, or none any more."""
-        if not self._lines:
-            return False
-        self._shown_for += dt
-        if self._shown_for < SHOWN_FOR:
-            return False
-        self._lines.popleft()
+    def answer(self, line: str) -> None:
+        """Show a line at once, in the place of whatever is said: someone waits for it."""
+        self._lines.clear()
         self._shown_for = 0.0
-        return True
+        self.say(line)
+
+    def update(self, dt: float) -> None:
+        """``dt`` seconds have passed."""
+        if not self._lines:
+            return
+        self._shown_for += dt
+        if self._shown_for >= SHOWN_FOR:
+            self._lines.popleft()
+            self._shown_for = 0.0
+            self.changed = True

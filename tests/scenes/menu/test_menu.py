@@ -8,13 +8,11 @@ import pytest
 from tests.scenes.menu.conftest import LONG, MakeMenu
 from tests.scenes.stand_ins import NOW, ScriptedPlayer, a_cabinet, a_slot, a_table
 from tetris_arcade.controls.actions import Action, Input
-from tetris_arcade.engine.pieces import game_seed
 from tetris_arcade.picture.art import Art
-from tetris_arcade.scenes.attract import Attract
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.menu.columns import COLUMNS, NAME, RANK, STEPS, STORE, Column
 from tetris_arcade.scenes.menu.layout import LANDSCAPE
-from tetris_arcade.scenes.menu.menu import DEAF, Menu
+from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.scenes.menu.preview import REST
 from tetris_arcade.scenes.menu.ranking import Entry, Ranking, places
 from tetris_arcade.scenes.menu.reading import READ_AGAIN
@@ -381,16 +379,6 @@ def test_the_recorded_game_of_the_selected_slot_is_played(
     assert menu.preview.counts[1] > 0
 
 
-def test_the_attract_mode_begins_after_a_while_without_input(make_menu: MakeMenu) -> None:
-    menu = make_menu(a_table("a", "b"))
-    assert menu.update(59) is None
-    press(menu, Action.OTHER)
-    assert menu.update(59) is None
-    transition = menu.update(2)
-    assert isinstance(transition, Push)
-    assert isinstance(transition.scene, Attract)
-
-
 def test_a_table_with_nothing_to_play_calls_for_nobody(make_menu: MakeMenu) -> None:
     menu = make_menu(places([a_slot("a", problem="bad")]))
     assert [menu.update(50) for _ in range(5)] == [None] * 5
@@ -412,33 +400,6 @@ def test_of_a_slot_that_is_listed_twice_the_selected_one_plays(make_menu: MakeMe
     assert isinstance(transition.scene, Demo)
     transition.scene.handle(Input(Action.RIGHT))
     assert transition.scene.entry.slot.name == "b"
-
-
-def test_the_attract_mode_starts_with_the_best_slot_and_has_new_games_every_time(
-    make_menu: MakeMenu, player: ScriptedPlayer
-) -> None:
-    menu = make_menu(places([a_slot("torn", 9.0, "bad"), a_slot("b", 1.0), a_slot("a", 2.0)]))
-    press(menu, Action.RIGHT, Action.REVERSE)
-    for seed in (5, game_seed(5, 1)):
-        transition = menu.update(61)
-        assert isinstance(transition, Push)
-        seen = len(player.requests)
-        for _ in range(200):
-            if len(player.requests) == seen:
-                transition.scene.update(0.5)
-        first = player.requests[seen]
-        assert (first.slot, first.seed) == ("a", seed)
-        menu.enter()
-
-
-def test_the_rest_of_what_ended_the_attract_mode_is_not_heard(make_menu: MakeMenu) -> None:
-    menu = make_menu(a_table("a", "b"))
-    menu.update(61)
-    menu.enter()
-    press(menu, Action.BACK, Action.CONFIRM, Action.DOWN)
-    assert selected(menu) == "a"
-    menu.update(DEAF)
-    assert menu.handle(Input(Action.BACK)) == Pop()
 
 
 def test_compare_marks_the_slot_and_marking_it_again_takes_the_mark_away(

@@ -60,7 +60,7 @@ class Clock:
 def test_a_store_that_does_not_answer_is_said_and_the_others_are_shown(
     disk: DirectoryStore, mount: Mount
 ) -> None:
-    ranking = Stores([disk, mount], LONG, Clock()).read()
+    ranking = Stores(lambda: [disk, mount], LONG, Clock()).read()
     assert names(ranking) == ["near"]
     assert len(ranking.problems) == 1
     assert mount.location in ranking.problems[0]
@@ -71,7 +71,7 @@ def test_a_store_that_hangs_is_asked_once_and_shown_when_it_answers(
     disk: DirectoryStore, mount: Mount
 ) -> None:
     clock = Clock()
-    stores = Stores([disk, mount], LONG, clock)
+    stores = Stores(lambda: [disk, mount], LONG, clock)
     for _ in range(3):
         stores.read()
     mount.reached.wait(LONG)
@@ -87,7 +87,7 @@ def test_what_a_store_said_last_is_shown_while_it_is_silent(
 ) -> None:
     clock = Clock()
     clock.times = [0.0] * 3
-    stores = Stores([disk, mount], LONG, clock)
+    stores = Stores(lambda: [disk, mount], LONG, clock)
     mount.there.set()
     assert names(stores.read()) == ["far", "near"]
     mount.there.clear()
@@ -100,6 +100,6 @@ def test_what_a_store_said_last_is_shown_while_it_is_silent(
 def test_a_store_that_cannot_be_read_is_told_of_as_ever(
     tmp_path: Path, disk: DirectoryStore
 ) -> None:
-    ranking = Stores([disk, DirectoryStore(str(tmp_path / "gone"))], LONG).read()
+    ranking = Stores(lambda: [disk, DirectoryStore(str(tmp_path / "gone"))], LONG).read()
     assert names(ranking) == ["near"]
     assert "gone" in ranking.problems[0]

@@ -22,6 +22,8 @@ class Layout:
     panel: pygame.Rect
     tile: int
     """The side of a tile of the small board."""
+    jobs: pygame.Rect
+    """The line that says what runs in the background."""
     legend_top: int
     legend_lines: int
     problem_rows: int = 2
@@ -45,6 +47,7 @@ LANDSCAPE: Final = Layout(
     head_top=54,
     panel=pygame.Rect(372, 53, 100, 188),
     tile=5,
+    jobs=pygame.Rect(14, 242, 345, 10),
     legend_top=253,
     legend_lines=1,
 )
@@ -54,8 +57,9 @@ PORTRAIT: Final = Layout(
     table=pygame.Rect(8, 117, 254, 168),
     pitch=14,
     head_top=98,
-    panel=pygame.Rect(8, 293, 254, 152),
+    panel=pygame.Rect(8, 289, 254, 152),
     tile=7,
+    jobs=pygame.Rect(14, 443, 242, 10),
     legend_top=453,
     legend_lines=2,
 )

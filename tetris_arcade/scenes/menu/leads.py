@@ -9,7 +9,7 @@ from tetris_arcade.scenes.scene import Push, Scene, Transition
 
 def load() -> None:
     """Import what the others need, so that none of them takes longer than a frame."""
-    import tetris_arcade.scenes.attract  # noqa: PLC0415
+    import tetris_arcade.scenes.attract.attract  # noqa: PLC0415
     import tetris_arcade.scenes.demo.demo  # noqa: PLC0415
     import tetris_arcade.scenes.operations.pop_up  # noqa: F401, PLC0415
 
@@ -19,13 +19,6 @@ def watch(cabinet: Cabinet, entries: Sequence[Entry], chosen: int) -> Transition
     from tetris_arcade.scenes.demo.demo import Demo  # noqa: PLC0415
 
     return Push(Demo(cabinet, entries, chosen))
-
-
-def attract(cabinet: Cabinet, entries: Sequence[Entry], seed: int) -> Transition:
-    """Nobody is there: all of them play in turn, from the games of a seed."""
-    from tetris_arcade.scenes.attract import Attract  # noqa: PLC0415
-
-    return Push(Attract(cabinet, entries, seed))
 
 
 def manage(cabinet: Cabinet, below: Scene, entry: Entry | None) -> Transition:

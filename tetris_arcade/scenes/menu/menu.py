@@ -1,11 +1,11 @@
 """The leaderboard: every slot of every store, ranked."""
 
+from collections.abc import Hashable
 from typing import Final
 
 import pygame
 
 from tetris_arcade.controls.actions import Action, Input
-from tetris_arcade.engine.pieces import game_seed
 from tetris_arcade.picture.panels import Legend
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.menu import leads
@@ -17,18 +17,16 @@ from tetris_arcade.scenes.menu.ranking import Entry, Ranking
 from tetris_arcade.scenes.menu.reading import Reader
 from tetris_arcade.scenes.menu.table import Identity, Table, identity
 from tetris_arcade.scenes.menu.view import View, heading_at, row_at
+from tetris_arcade.scenes.operations.progress import shown
 from tetris_arcade.scenes.scene import Pop, Transition
 from tetris_arcade.sound.sounds import Sound
 
-DEAF: Final = 0.3
-"""Seconds for which the table hears nothing after the attract mode: what ended it (a tap is a
-motion, then a click) must do nothing else."""
 PATIENCE: Final = 0.25
 """Seconds for which the first frame waits for the table: that of a healthy store is there."""
 
 
 class Menu:
-    """Choose a slot and watch it; left alone, the attract mode begins."""
+    """Choose a slot, watch it, sort, compare, and change the slots."""
 
     typing = False
 
@@ -49,9 +47,8 @@ class Menu:
         self.reader = Reader(cabinet.read)
         self._view = View(cabinet.art)
         self._patience = patience
-        self._jobs_seen = cabinet.jobs.finished
-        self._idle = self._deaf_for = 0.0
-        self._attracted = 0
+        self._jobs_done = cabinet.jobs.finished
+        self._jobs_shown: Hashable = None
 
     @property
     def actions(self) -> Legend:
@@ -75,7 +72,6 @@ class Menu:
 
     def enter(self) -> None:
         """Read the table anew. Only where there is none yet, the stores are waited for."""
-        self._idle = 0.0
         self.refresh()
         if self.table is None:
             self.reader.wait(self._patience)
@@ -87,9 +83,6 @@ class Menu:
 
     def handle(self, event: Input) -> Transition | None:
         """Move the selection, sort, play, compare, change the slots, leave."""
-        self._idle = 0.0
-        if self._deaf_for > 0:
-            return None
         transition: Transition | None = None
         match event.action:
             case Action.CONFIRM:
@@ -117,19 +110,15 @@ class Menu:
         return transition
 
     def update(self, dt: float) -> Transition | None:
-        """Let the recorded game go on, read the stores now and then, count the idle time."""
+        """Let the recorded game go on, and read the stores now and then."""
         if not self.changed:  # the first frame is there
             leads.load()
-        self._idle += dt
-        self._deaf_for -= dt
-        if self._jobs_seen != self.cabinet.jobs.finished:
-            self._jobs_seen = self.cabinet.jobs.finished
-            self.refresh()
         was_slow = self.reader.slow
         self._take(self.reader.update(dt))
         self.changed |= self.table is None and self.reader.slow != was_slow
         self.changed |= self.preview.update(dt)
-        return self._attract() if self._idle >= self.cabinet.options.attract_after else None
+        self._show_jobs()
+        return None
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the whole picture."""
@@ -139,6 +128,15 @@ class Menu:
             self._select(self.selected)
         self._view.draw(surface, self)
         self.changed = False
+
+    def _show_jobs(self) -> None:
+        """Follow what runs in the background; what it has changed is read anew."""
+        jobs = self.cabinet.jobs
+        if self._jobs_done != jobs.finished:
+            self._jobs_done = jobs.finished
+            self.refresh()
+        before, self._jobs_shown = self._jobs_shown, shown(jobs)
+        self.changed |= before != self._jobs_shown
 
     def _take(self, ranking: Ranking | None) -> None:
         """Show what was read, if anything was, and keep the selection on its slot."""
@@ -230,14 +228,3 @@ class Menu:
         self.cabinet.sounds.play(Sound.CHOOSE)
         self.changed = True
         return None
-
-    def _attract(self) -> Transition | None:
-        playable = [entry for entry in self.ranking.entries if entry.playable]
-        if not playable:
-            return None
-        # Every round has games of its own; the first has those that --seed names.
-        seed = game_seed(self.cabinet.options.seed, self._attracted)
-        self._attracted += 1
-        self._idle = 0.0
-        self._deaf_for = DEAF
-        return leads.attract(self.cabinet, playable, seed)

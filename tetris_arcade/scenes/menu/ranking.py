@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from tetris_arcade.errors import StoreError
 from tetris_arcade.evaluation.protocol import is_standard
 from tetris_arcade.playability import obstacle
-from tetris_arcade.slots.operations import rank
+from tetris_arcade.slots.operations.finding import rank
 from tetris_arcade.slots.store import Slot, SlotStore
 
 WIDTH: Final = 10

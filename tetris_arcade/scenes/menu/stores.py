@@ -43,26 +43,34 @@ class Stores:
 
     def __init__(
         self,
-        stores: Iterable[SlotStore],
+        find: Callable[[], Iterable[SlotStore]],
         patience: float = PATIENCE,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """``patience`` is in seconds of ``clock``."""
-        self._readings = [_Reading(store) for store in stores]
+        """``find`` gives the stores there are now: the user's own comes with its first slot.
+
+        ``patience`` is in seconds of ``clock``.
+        """
+        self._find = find
+        self._known: dict[str, _Reading] = {}
         self._patience = patience
         self._clock = clock
 
     def read(self) -> Ranking:
         """The table as it is now; takes no longer than the patience lasts."""
         end = self._clock() + self._patience
-        for reading in self._readings:
+        stores = {store.location: store for store in self._find()}
+        readings = [
+            self._known.setdefault(location, _Reading(store)) for location, store in stores.items()
+        ]
+        for reading in readings:
             reading.start()
-        for reading in self._readings:
+        for reading in readings:
             reading.wait(end - self._clock())
         # In this order: what answers in between is not called silent.
-        silent = [reading for reading in self._readings if not reading.answers]
-        slots = [entry.slot for reading in self._readings for entry in reading.latest.entries]
-        problems = [line for reading in self._readings for line in reading.latest.problems]
+        silent = [reading for reading in readings if not reading.answers]
+        slots = [entry.slot for reading in readings for entry in reading.latest.entries]
+        problems = [line for reading in readings for line in reading.latest.problems]
         problems += [
             f"{reading.store.location} does not answer; check the disk or the network it is on"
             for reading in silent

@@ -18,6 +18,7 @@ from tetris_arcade.scenes.menu.panel import Panel, Subject, wrapped
 from tetris_arcade.scenes.menu.rows import PADDING, Row, RowPainter, draw_headings
 from tetris_arcade.scenes.menu.table import Table, identity
 from tetris_arcade.scenes.menu.welcome import draw_reading, draw_welcome
+from tetris_arcade.scenes.operations.progress import draw_jobs
 
 if TYPE_CHECKING:
     from tetris_arcade.scenes.menu.menu import Menu
@@ -69,6 +70,7 @@ class View:
             (menu.version, column, playable, menu.marked, waiting),
             partial(self._paint_ground, menu=menu),
         )
+        draw_jobs(surface, self._art, menu.cabinet.jobs, layout.jobs)
         if table is None or entry is None:
             return
         self._draw_rows(surface, menu, table)
