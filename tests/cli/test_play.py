@@ -4,6 +4,7 @@ import json
 import math
 from pathlib import Path
 
+import pygame
 import pytest
 
 from tetris_arcade.cli import main, play
@@ -86,7 +87,10 @@ def test_a_speed_without_a_slot_is_refused(capsys: pytest.CaptureFixture[str]) -
 def test_a_show_of_a_slot_writes_its_report(tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     arguments = ["novice", "--speed", "max", "--size", "960x540", "--seed", "7", "--mute"]
+    picture = tmp_path / "last.png"
+    arguments += ["--screenshot", str(picture)]
     assert main(["play", *arguments, "--frames", "2", "--frame-report", str(report)]) == 0
+    assert pygame.image.load(picture).get_size() == (960, 540)
     told = json.loads(report.read_text())
     assert set(told) == {"work_ms", "first_frame_ms", "first_move_ms"}
     assert set(told["work_ms"]) == {"p50", "p99", "p99.9", "max"}

@@ -92,7 +92,7 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
     )
     look.add_argument("--windowed", action="store_true", help="in a window, not full screen")
     look.add_argument(
-        "--size", type=_size, metavar="WxH", help="size of the window in pixels (with --windowed)"
+        "--size", type=_size, metavar="WxH", help="in a window of so many pixels"
     )
     look.add_argument("--palette", choices=PALETTES, help="colours of the pieces")
     look.add_argument(
@@ -141,7 +141,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = {"stores": args.store, "seed": args.seed, "speed": args.speed}
     settings = Settings(
         slot=args.slot,
-        windowed=args.windowed,
+        windowed=args.windowed or args.size is not None,
         size=args.size,
         palette=args.palette,
         scan_lines=args.scan_lines,
