@@ -131,7 +131,7 @@ def test_the_show_plays_the_good_ones_and_says_why_it_skips_the_others(
     show(arcade, key(pygame.K_RETURN))
     demo = arcade.stack[-1]
     assert isinstance(demo, Demo)
-    demo.speed_step = len(SPEEDS) - 1
+    demo.transport.speed_step = len(SPEEDS) - 1
     played, skipped = set(), {}
     for _ in range(len(GOOD) + len(FAILING)):
         name = demo.entry.slot.name
@@ -142,7 +142,7 @@ def test_the_show_plays_the_good_ones_and_says_why_it_skips_the_others(
                 break
         if demo.problem is None:
             played.add(name)
-            show(arcade, key(pygame.K_RIGHT))
+            show(arcade, key(pygame.K_RIGHT), pygame.event.Event(pygame.KEYUP, key=pygame.K_RIGHT))
         else:
             skipped[name] = demo.problem
             assert is_on_screen(arcade, demo)

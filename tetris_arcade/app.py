@@ -159,6 +159,11 @@ class Arcade:
         apply(self.stack, Push(Menu(self.cabinet)))
         if self._settings.slot is not None:
             apply(self.stack, Push(self._demo_of(self._settings.slot)))
+        elif self._settings.recorded is not None:
+            from tetris_arcade.scenes.replay.replay import ReplayViewer  # noqa: PLC0415  # seldom
+
+            viewer = ReplayViewer(self.cabinet, self._settings.recorded, speed=self._settings.speed)
+            apply(self.stack, Push(viewer))
         elif self._settings.attract:
             self._idle.attract(self.stack)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tetris_arcade.replays import Recorded
 from tetris_arcade.slots.locations import default_locations
 
 
@@ -16,8 +17,10 @@ class Settings:
     """Locations, shown as one table."""
     slot: str | None = None
     """Begin with this slot's demo."""
+    recorded: Recorded | None = None
+    """Begin with this game."""
     speed: float = 1.0
-    """Pieces a second in that demo, one of `SPEEDS`."""
+    """Pieces a second in that demo or game, one of `SPEEDS`."""
     windowed: bool = False
     size: tuple[int, int] | None = None
     """Of the window, in pixels; None: the whole desktop, or what fits well on it."""

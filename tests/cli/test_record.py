@@ -177,3 +177,21 @@ def test_help_waits_for_nothing_heavy() -> None:
         "sys.exit(bool({'pygame', 'av', 'torch', 'numba'} & set(sys.modules)))"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.usefixtures("quick_player")
+def test_two_slots_are_filmed_side_by_side(store: SlotStore, tmp_path: Path) -> None:
+    alone, beside = tmp_path / "alone.gif", tmp_path / "beside.gif"
+    assert record(store, alone) == 0
+    assert record(store, beside, "--compare", "tiny") == 0
+    picture = screened(beside)[-1][1]
+    left, right = picture[20:260, 13:133], picture[20:260, 347:467]
+    assert (left == right).all()
+    assert (left.max(axis=2) > 100).any()
+    assert (picture != screened(alone)[-1][1]).any()
+
+
+def test_the_other_slot_must_be_there_too(store: SlotStore, tmp_path: Path, capsys: Output) -> None:
+    assert record(store, tmp_path / "a.gif", "--compare", "nobody") == 1
+    assert "nobody" in complaint(capsys)
+    assert list(tmp_path.glob("*.gif")) == []

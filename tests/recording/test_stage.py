@@ -4,10 +4,15 @@ import pygame
 import pytest
 
 from tests.recording.scenery import Blocks, a_stage
-from tests.scenes.stand_ins import ScriptedPlayer, stacked
+from tests.scenes.compare.rivals import Rivals
+from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, a_table, stacked
 from tetris_arcade.errors import ModelError, UsageError
-from tetris_arcade.recording.stage import REST, Stage, film_speed, pictures
+from tetris_arcade.picture.art import Art
+from tetris_arcade.recording.patience import PatientPlayer
+from tetris_arcade.recording.stage import REST, Stage, compare_of, film_speed, pictures
+from tetris_arcade.resources import ASSETS
 from tetris_arcade.scenes.demo.show import GAME_OVER
+from tetris_arcade.scenes.menu.ranking import Ranking
 
 SURFACE = (480, 270)
 
@@ -52,6 +57,19 @@ def test_of_several_games_the_film_waits_for_the_one_furthest_behind() -> None:
     placed = filmed(scene.stage, 4)
     assert placed[1] == 0
     assert [show.game.pieces for show in scene.shows] == [5, 4]
+
+
+def test_a_game_that_is_over_holds_up_none_that_goes_on() -> None:
+    table = a_table("better", "worse")
+    slots = table[0].slot, table[1].slot
+    cabinet = a_cabinet(Art(ASSETS), PatientPlayer(Rivals()), lambda: Ranking(table))
+    stage = compare_of(cabinet, slots, 64.0)
+    placed = filmed(stage, 40, speed=64.0)
+    better, worse = stage.games()
+    assert placed[-1] == 40 <= better.pieces < 50
+    assert worse.over
+    assert worse.pieces < 40
+    assert placed == sorted(placed)
 
 
 def test_only_what_has_changed_is_drawn() -> None:

@@ -6,12 +6,15 @@ import math
 import os
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tetris_arcade.engine.pieces import MAX_SEED
 from tetris_arcade.errors import UsageError
 from tetris_arcade.kiosk.heartbeat import attach
 from tetris_arcade.picture.theme import PALETTES
+
+if TYPE_CHECKING:
+    from tetris_arcade.replays import Recorded
 
 SPEEDS: Final = (*(2.0**power for power in range(-2, 7)), math.inf)
 """Those of a demo, whose own module needs pygame."""
@@ -34,13 +37,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of a show to ``parser``."""
     parser.add_argument(
-        "slot", nargs="?", metavar="SLOT", help="begin with this slot's demo, not with the table"
+        "slot",
+        nargs="?",
+        metavar="SLOT|FILE",
+        help="begin with this slot's demo, or with the game in this file (*.replay)",
     )
     parser.add_argument(
         "--speed",
         type=_speed,
         metavar="N",
-        help="pieces a second in the demo of SLOT: 0.25, 0.5, 1, 2, 4 … 64, or max (default: 1)",
+        help="pieces a second there: 0.25, 0.5, 1, 2, 4 … 64, or max (default: 1)",
     )
     parser.add_argument(
         "--store",
@@ -91,9 +97,7 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
         "the look", "What is not said is as your configuration has it (see `config show`)."
     )
     look.add_argument("--windowed", action="store_true", help="in a window, not full screen")
-    look.add_argument(
-        "--size", type=_size, metavar="WxH", help="in a window of so many pixels"
-    )
+    look.add_argument("--size", type=_size, metavar="WxH", help="in a window of so many pixels")
     look.add_argument("--palette", choices=PALETTES, help="colours of the pieces")
     look.add_argument(
         "--scan-lines",
@@ -128,6 +132,7 @@ def run(args: argparse.Namespace) -> int:
     """Open the arcade; the exit code when it ends. Raises as `app.run`, and `UsageError`."""
     if args.speed is not None and args.slot is None:
         raise UsageError("--speed is that of a demo: name its slot, as in `play master --speed 4`")
+    recorded = _recorded(args.slot)
     heart = attach()
     if args.kiosk and heart is None:
         from tetris_arcade.kiosk.show import supervise  # noqa: PLC0415  # only a kiosk needs it
@@ -140,7 +145,8 @@ def run(args: argparse.Namespace) -> int:
 
     chosen = {"stores": args.store, "seed": args.seed, "speed": args.speed}
     settings = Settings(
-        slot=args.slot,
+        slot=args.slot if recorded is None else None,
+        recorded=recorded,
         windowed=args.windowed or args.size is not None,
         size=args.size,
         palette=args.palette,
@@ -160,6 +166,15 @@ def run(args: argparse.Namespace) -> int:
     from tetris_arcade.kiosk.show import explained  # noqa: PLC0415  # see above
 
     return explained(lambda: app.run(settings, heart.beat))
+
+
+def _recorded(named: str | None) -> "Recorded | None":
+    """The game in the file that is named, if it is one and no slot; raises as `read_replay`."""
+    if named is None or not (named.endswith(".replay") or Path(named).is_file()):
+        return None
+    from tetris_arcade.replays import read_replay  # noqa: PLC0415  # only a replay needs it
+
+    return read_replay(Path(named))
 
 
 def _count(text: str) -> int:

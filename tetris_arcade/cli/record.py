@@ -28,6 +28,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("name", metavar="NAME", help="a slot")
     parser.add_argument("file", type=Path, metavar="FILE", help="ends in .gif or .mp4")
     parser.add_argument(
+        "--compare", metavar="OTHER", help="another slot, beside it, plays the same pieces"
+    )
+    parser.add_argument(
         "--pieces", type=_whole(1, 1_000_000), default=100, metavar="N",
         help="how many are placed (default: %(default)s)",
     )  # fmt: skip
@@ -70,10 +73,15 @@ def run(args: argparse.Namespace) -> int:
     speed = stage.film_speed(args.speed)
     locations = args.store or default_locations()
     slot = stage.playable_slot(args.name, locations)
+    other = None if args.compare is None else stage.playable_slot(args.compare, locations)
     player = Player()
     try:
         cabinet = stage.film_cabinet(player, locations, args.seed)
-        scene = stage.demo_of(cabinet, slot, speed)
+        scene = (
+            stage.demo_of(cabinet, slot, speed)
+            if other is None
+            else stage.compare_of(cabinet, (slot, other), speed)
+        )
         with tqdm(
             total=args.pieces, desc=slot.name, unit="piece", disable=None, leave=False
         ) as bar:

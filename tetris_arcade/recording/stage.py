@@ -14,6 +14,7 @@ from tetris_arcade.playability import obstacle
 from tetris_arcade.recording.patience import PatientPlayer
 from tetris_arcade.resources import ASSETS
 from tetris_arcade.scenes.cabinet import Cabinet, Options
+from tetris_arcade.scenes.compare.compare import Compare
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.demo.show import SPEEDS, Player
 from tetris_arcade.scenes.menu import ranking
@@ -71,6 +72,15 @@ def demo_of(cabinet: Cabinet, slot: Slot, speed: float) -> Stage:
     return Stage(demo, lambda: [demo.show.game])
 
 
+def compare_of(cabinet: Cabinet, slots: tuple[Slot, Slot], speed: float) -> Stage:
+    """Two slots play the same pieces side by side, at so many pieces a second."""
+    table: Ranking = cabinet.read()
+    entries = {(entry.slot.location, entry.slot.name): entry for entry in table.entries}
+    first, second = (entries[slot.location, slot.name] for slot in slots)
+    compare = Compare(cabinet, first, second, seed=cabinet.options.seed, speed=speed)
+    return Stage(compare, lambda: [side.game for side in compare.duel.sides])
+
+
 def pictures(
     stage: Stage, surface: pygame.Surface, *, rate: int, pieces: int, speed: float
 ) -> Iterator[tuple[bool, int]]:
@@ -91,10 +101,10 @@ def pictures(
         yield changed, placed
         scene.update(1 / rate)
         now = stage.games()
-        if all(game is not begun for game, begun in zip(now, first, strict=True)):
+        if all(game is not one for game, one in zip(now, first, strict=True)):
             return
-        placed = min(
-            min(game.pieces, pieces) if game is begun else pieces
-            for game, begun in zip(now, first, strict=True)
-        )
+        begun = [game for game, one in zip(now, first, strict=True) if game is one]
+        # A game that is over holds up none that goes on.
+        counted = [game for game in begun if not game.over] or begun
+        placed = min(min(game.pieces, pieces) for game in counted)
         left -= placed == pieces

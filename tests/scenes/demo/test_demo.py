@@ -296,7 +296,7 @@ def test_counters_of_any_size_stay_in_their_column(demo: Demo, surface: pygame.S
     before = pygame.image.tobytes(right_margin, "RGB")
     game = demo.show.game
     for size in range(3, 16):
-        game.lines = game.score = game.pieces = demo.show.best_lines = 10**size - 1
+        game.lines = game.score = game.pieces = demo.show.curve.lines = 10**size - 1
         demo.show.game_number = demo.show.best_lines
         demo.draw(surface)
         assert pygame.image.tobytes(right_margin, "RGB") == before, size

@@ -8,11 +8,11 @@ from tetris_arcade.engine.pieces import game_seed
 from tetris_arcade.scenes.demo.series import live
 from tetris_arcade.scenes.demo.show import (
     ANIMATED,
-    BATCH,
     GAME_OVER,
     SPEEDS,
     Show,
 )
+from tetris_arcade.scenes.demo.timeline import BATCH
 
 FRAME = 1 / 60
 
@@ -54,7 +54,7 @@ def test_the_speed_is_in_pieces_a_second(player: ScriptedPlayer, speed: float) -
 def test_a_frame_never_plays_more_than_so_many_pieces(
     player: ScriptedPlayer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tetris_arcade.scenes.demo.show.PIECES_PER_FRAME", 44)
+    monkeypatch.setattr("tetris_arcade.scenes.demo.timeline.PIECES_PER_FRAME", 44)
     show = a_show(player, 3)
     show.update(FRAME, math.inf)
     assert show.game.pieces == 44
@@ -63,7 +63,7 @@ def test_a_frame_never_plays_more_than_so_many_pieces(
 def test_a_frame_stops_to_play_once_it_has_taken_its_time(
     player: ScriptedPlayer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tetris_arcade.scenes.demo.show.WORK", 0.0)
+    monkeypatch.setattr("tetris_arcade.scenes.demo.timeline.WORK", 0.0)
     show = a_show(player, 3)
     show.update(FRAME, math.inf)
     assert show.game.pieces == BATCH

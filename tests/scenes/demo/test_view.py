@@ -103,7 +103,7 @@ def test_thoughts_are_seen_on_the_board_above_it_and_beside_it(
 
 def test_thoughts_too_fast_to_be_seen_are_not_shown_but_in_a_pause(demo: Demo) -> None:
     demo.handle(Input(Action.THOUGHTS))
-    demo.speed_step = 6
+    demo.transport.speed_step = 6
     watch(demo, 0.5)
     assert thoughts_seen(demo) == "Slow down to 8× or pause to see them"
     demo.handle(Input(Action.PAUSE))
@@ -147,7 +147,7 @@ def test_the_longest_seed_is_shown_whole(
 def test_a_frame_at_the_highest_speed_is_drawn_whatever_the_size(
     demo: Demo, way: tuple[tuple[int, int], Layout]
 ) -> None:
-    demo.speed_step = len(show_module.SPEEDS) - 1
+    demo.transport.speed_step = len(show_module.SPEEDS) - 1
     demo.handle(Input(Action.THOUGHTS))
     for _ in range(5):
         demo.update(FRAME)

@@ -27,3 +27,8 @@ class Curve:
             if len(self.points) > MOST:
                 del self.points[1::2]
                 self.every *= 2
+
+    def lines_at(self, piece: int) -> int:
+        """The lines of the nearest point that is not after that piece; at the end, the last."""
+        point = piece // self.every
+        return self.points[point] if point < len(self.points) else self.lines

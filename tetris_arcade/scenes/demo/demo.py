@@ -13,10 +13,10 @@ from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.demo.keeping import keep_game
 from tetris_arcade.scenes.demo.layout import LANDSCAPE, Layout, layout_for
 from tetris_arcade.scenes.demo.legend import ACTIONS
-from tetris_arcade.scenes.demo.rewinding import Rewinding
 from tetris_arcade.scenes.demo.seed_entry import SeedEntry
 from tetris_arcade.scenes.demo.series import live
 from tetris_arcade.scenes.demo.show import SPEEDS, Show
+from tetris_arcade.scenes.demo.transport import Transport
 from tetris_arcade.scenes.demo.view import draw_demo
 from tetris_arcade.scenes.menu.ranking import Entry
 from tetris_arcade.scenes.scene import Pop, Push, Transition
@@ -59,8 +59,7 @@ class Demo:
         with ``once`` the last slot is followed by none, not by the first.
         """
         self.entries = [entry for entry in entries if entry.playable]
-        self.speed_step = SPEEDS.index(speed)
-        self.paused = False
+        self.transport = Transport(speed)
         self.thoughts = False
         """Whether it is shown what the policy thinks."""
         self.cabinet = cabinet
@@ -72,7 +71,6 @@ class Demo:
         """The positions of the slots that turned out not to play."""
         self._seed = cabinet.options.seed if seed is None else seed
         self._new_seeds = 0
-        self._rewinding = Rewinding()
         self._begin(sum(entry.playable for entry in entries[:chosen]))
 
     @property
@@ -89,7 +87,12 @@ class Demo:
     @property
     def speed(self) -> float:
         """Pieces a second."""
-        return SPEEDS[self.speed_step]
+        return self.transport.speed
+
+    @property
+    def paused(self) -> bool:
+        """Whether time stands still."""
+        return self.transport.paused
 
     @property
     def problem(self) -> str | None:
@@ -110,7 +113,7 @@ class Demo:
 
     def handle(self, event: Input) -> Transition | None:
         """Switch slots, change the speed, stop, go back, look into it, leave."""
-        self._paused_for = 0.0
+        self.transport.paused_for = 0.0
         match event.action:
             case Action.BACK:
                 self.close()
@@ -119,12 +122,6 @@ class Demo:
                 self._watch(self._position - 1)
             case Action.RIGHT:
                 self._watch(self._position + 1)
-            case Action.UP:
-                self.speed_step = min(self.speed_step + 1, len(SPEEDS) - 1)
-            case Action.DOWN:
-                self.speed_step = max(self.speed_step - 1, 0)
-            case Action.PAUSE:
-                self.paused = not self.paused
             case Action.THOUGHTS:
                 self.thoughts = not self.thoughts
             case Action.COMPARE:
@@ -140,56 +137,41 @@ class Demo:
 
     def _travel(self, action: Action) -> Transition | None:
         """Go to another moment of the game, or to another game."""
-        show = self.show
         match action:
-            case Action.STEP:
-                self._step()
-            case Action.STEP_BACK:
-                self._go_back(1)
-            case Action.REWIND:
-                self._go_back(self._rewinding.pieces())
-            case Action.FIRST:
-                self._go_back(show.game.pieces)
-            case Action.LAST:
-                show.seek(show.end)
-                self.paused = False
-            case Action.RESTART:
-                show.restart()
-                self.paused = False
             case Action.NEW_SEED:
                 self._new_seeds += 1
                 self._play_seed(random_word(self._seed, self._new_seeds) % NEW_SEEDS)
             case Action.ENTER_SEED:
-                entry = SeedEntry(self.cabinet, self, show.game.seed, self._play_seed)
+                entry = SeedEntry(self.cabinet, self, self.show.game.seed, self._play_seed)
                 return Push(entry)
             case _:
-                return None
+                if not self.transport.handle(action, self.show):
+                    return None
+                if action is Action.STEP:
+                    self._play_sound()
         self.changed = True
         return None
 
     def update(self, dt: float) -> Transition | None:
         """Go on with the show, or with the next slot once this one has turned out not to play."""
-        self._rewinding.update(dt)
+        self.transport.update(dt)
         if self.problem is not None:
             return self._fail(dt)
         self._prepare()
         if self.paused:
             self.changed |= self.show.rest()
-            self._paused_for += dt
             return self._leave() if self._left_alone else None
         self.changed |= self.loading
         self.changed |= self.show.update(dt, self.speed)
         self.changed |= self.loading
-        heard = self.show.heard(self.speed)
-        if heard is not None:
-            self.cabinet.sounds.play(heard)
+        self._play_sound()
         if self.show.waiting_for >= DEADLINE:
             self.cabinet.player.give_up("the player does not answer")
         return None
 
     @property
     def _left_alone(self) -> bool:
-        return self._paused_for >= self.cabinet.options.attract_after
+        return self.transport.paused_for >= self.cabinet.options.attract_after
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the whole picture."""
@@ -217,9 +199,9 @@ class Demo:
         options = self.cabinet.options
         series = live(self.entry.slot, self.cabinet.player, self._seed)
         self.show = Show(series, still=options.reduced_motion)
-        self.paused = False
+        self.transport.paused = False
         self._prepared = False
-        self._paused_for = self._failing_for = 0.0
+        self._failing_for = 0.0
         self.changed = True
 
     def _play_seed(self, seed: int) -> None:
@@ -237,22 +219,14 @@ class Demo:
             if slot is not self.entry.slot:
                 self.cabinet.player.prepare(slot.location, slot.name)
 
-    def _step(self) -> None:
-        self.paused = True
-        if self.show.over:
-            self.show.next_game()
-        elif self.show.step():
-            heard = self.show.heard(self.speed)
-            if heard is not None:
-                self.cabinet.sounds.play(heard)
-
-    def _go_back(self, pieces: int) -> None:
-        self.paused = True
-        self.show.back(pieces)
+    def _play_sound(self) -> None:
+        heard = self.show.heard(self.speed)
+        if heard is not None:
+            self.cabinet.sounds.play(heard)
 
     def _go_to(self, x: int) -> None:
         """Go to the piece that the graph has at that column of the picture."""
-        self.paused = True
+        self.transport.paused = True
         graph = self.layout.graph
         self.show.seek(self.show.end * (x - graph.left) // (graph.width - 1))
 
@@ -266,8 +240,23 @@ class Demo:
         self.cabinet.messages.say(line)
 
     def _compare(self) -> Transition | None:
-        """Put the next slot beside this one."""
-        return None
+        """Put the next slot beside this one, from the first piece of its game on."""
+        # Imported here, since a comparison knows what a demo is.
+        from tetris_arcade.scenes.compare.compare import Compare  # noqa: PLC0415
+
+        second = self.entries[(self._position + 1) % len(self.entries)]
+        seed = self.show.game.seed
+        self.cabinet.sounds.play(Sound.CHOOSE)
+        return Push(
+            Compare(
+                self.cabinet,
+                self.entry,
+                second,
+                others=self.entries,
+                seed=seed,
+                speed=self.speed,
+            )
+        )
 
     def _fail(self, dt: float) -> Transition | None:
         self.changed |= self._failing_for == 0

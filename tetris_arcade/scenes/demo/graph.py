@@ -45,9 +45,7 @@ def _plot(surface: pygame.Surface, plot: pygame.Rect, curve: Curve, cursor: int 
     pygame.draw.rect(surface, WELL, plot)
     most = max(curve.lines, 1)
     for x in range(plot.width):
-        piece = curve.pieces * x // (plot.width - 1)
-        point = piece // curve.every
-        lines = curve.points[point] if point < len(curve.points) else curve.lines
+        lines = curve.lines_at(curve.pieces * x // (plot.width - 1))
         height = round((plot.height - 1) * lines / most)
         colour = GOLD if cursor is None or x <= cursor else FAINT
         top = plot.bottom - 1 - height

@@ -3,14 +3,14 @@
 from tetris_arcade.engine.replay import MAX_ACTIONS, Replay
 from tetris_arcade.errors import ArcadeError, reason_of
 from tetris_arcade.replays import Recorded, keep_replay, replays_folder
-from tetris_arcade.scenes.demo.show import Show
+from tetris_arcade.scenes.demo.timeline import Timeline
 from tetris_arcade.slots.store import Slot
 
 
-def recording(show: Show, slot: Slot) -> Recorded:
+def recording(timeline: Timeline, slot: Slot) -> Recorded:
     """The current game up to its live end, or the first `MAX_ACTIONS` pieces of it."""
-    game = show.game
-    actions, last = show.history.recorded()
+    game = timeline.game
+    actions, last = timeline.history.recorded()
     replay = Replay(game.seed, actions, game.width, game.height, game.randomizer)
     model = slot.metadata.model
     return Recorded(
@@ -18,13 +18,13 @@ def recording(show: Show, slot: Slot) -> Recorded:
         slot.name,
         last.lines,
         None if model is None else model.sha256,
-        whole=show.history.end <= MAX_ACTIONS,
+        whole=timeline.history.end <= MAX_ACTIONS,
     )
 
 
-def keep_game(show: Show, slot: Slot) -> tuple[bool, str]:
+def keep_game(timeline: Timeline, slot: Slot) -> tuple[bool, str]:
     """Write the current game to a new file; whether that worked, and what to say."""
-    recorded = recording(show, slot)
+    recorded = recording(timeline, slot)
     if not recorded.pieces:
         return False, "There is nothing to keep yet: wait for the first piece"
     try:

@@ -67,12 +67,15 @@ class Playback:
         self.decision = take()
         return self.decision is not None
 
-    def advance(self, pieces: float, take: Take, *, animate: bool) -> None:
-        """Let so much of the game pass; stops where ``take`` has no decision yet."""
+    def advance(self, pieces: float, take: Take, *, animate: bool) -> float:
+        """Let so much of the game pass; stops where ``take`` has no decision yet.
+
+        Returns how much of it is left then.
+        """
         while pieces > 0 and not self.over:
             self.look(take)
             if self.decision is None:
-                return
+                break
             # Less than nothing is left of a row that was on its way out when the speed rose.
             step = min(pieces, max(0.0, self._length(animate) - self._progress))
             self._progress += step
@@ -81,6 +84,7 @@ class Playback:
                 self._land(self.decision, animate)
             if self._progress >= self._length(animate) - ROUNDING:
                 self._next()
+        return pieces
 
     def finish(self, take: Take) -> bool:
         """Bring the current piece to its end at once; False if there is no decision on it."""

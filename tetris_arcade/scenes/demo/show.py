@@ -1,34 +1,12 @@
 """A show: game after game of one series. What happens, without how it looks."""
 
-import math
-from time import perf_counter
 from typing import Final
 
-from tetris_arcade.engine.game import Game, Landing, Snapshot
-from tetris_arcade.picture.painter import BoardView
-from tetris_arcade.playing.player import Decision
-from tetris_arcade.scenes.demo.curve import Curve
-from tetris_arcade.scenes.demo.history import History
-from tetris_arcade.scenes.demo.playback import Playback
 from tetris_arcade.scenes.demo.series import Player, Series, Stream
-from tetris_arcade.scenes.demo.thoughts import Thoughts, thoughts_of
-from tetris_arcade.sound.sounds import Sound
+from tetris_arcade.scenes.demo.timeline import ANIMATED, BRIGHT, SPEEDS, Timeline
 
 __all__ = ["ANIMATED", "BRIGHT", "SPEEDS", "Player", "Show", "Stream"]
 
-SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, math.inf)
-"""Pieces a second; the last is as fast as the policy answers."""
-ANIMATED: Final = 8.0
-"""Up to this speed pieces are seen to fall; beyond it, they are just there."""
-BRIGHT: Final = 2.0
-"""Up to this speed full rows light up: there are never more than three flashes a second."""
-PIECES_PER_FRAME: Final = 128
-"""No frame plays more, however little they cost."""
-WORK: Final = 0.003
-"""Seconds after which a frame plays no further piece; one takes some 0.1 ms. This is the one clock
-that is read here: it bounds the work, and what happens is the same however long it takes."""
-BATCH: Final = 8
-"""Pieces between two looks at that clock."""
 GAME_OVER: Final = 2.5
 """Seconds for which a lost board stays on the screen."""
 RATE_WINDOW: Final = 1.0
@@ -37,42 +15,23 @@ LULL: Final = 1.0
 """Seconds without a decision after which waiting for it no longer counts as being seen."""
 
 
-class Show:
-    """Shows the games of a series, forward and back.
-
-    Nothing is asked of the stream but its next decision: what has been decided is remembered, and
-    a game that was gone back in goes on by that until it reaches the live end.
-    """
+class Show(Timeline):
+    """Shows the games of a series, one after the other, each forward and back."""
 
     def __init__(self, series: Series, *, still: bool = False) -> None:
         """``still`` leaves out all that slides: pieces are just there."""
-        self.still = still
         self.game_number = 0
-        self.best_lines = 0
-        """The most lines of one game of this show, the current one included."""
         self.seconds = 0.0
         """How long the show has been seen: games and their ends, not the loading."""
         self._series = series
-        self._open()
+        self._best_before = 0
+        self._forget_rate()
+        super().__init__(series(self.game_number), still=still)
 
-    def _open(self) -> None:
-        game, self.stream, self.length = self._series(self.game_number)
-        self.history = History(game)
-        self.curve = Curve()
-        self.playback = Playback(game, self._landed)
-        self.pieces_per_second = 0.0
-        self.waiting_for = 0.0
-        """Seconds for which the player has owed the current game a decision."""
-        self.landing: Landing | None = None
-        """What the pieces did that came to rest in the last `update`: the one that did most."""
-        self._over_for = 0.0
-        self._window = (0.0, 0)
-        self._thought: tuple[Decision | None, Thoughts | None] = (None, None)
-        self._sought: tuple[Game, int] | None = None
-
-    def close(self) -> None:
-        """The show is over: the player need not go on."""
-        self.stream.close()
+    @property
+    def best_lines(self) -> int:
+        """The most lines of one game of this show, the current one included."""
+        return max(self._best_before, self.curve.lines)
 
     def next_game(self) -> None:
         """Start the next game of the series."""
@@ -81,169 +40,39 @@ class Show:
 
     def restart(self) -> None:
         """Start the current game from its first piece."""
-        self.stream.close()
-        self._open()
+        self._best_before = self.best_lines
+        self._forget_rate()
+        self.close()
+        self.begin(self._series(self.game_number))
 
-    @property
-    def game(self) -> Game:
-        """The game on the screen."""
-        return self.playback.game
+    def step(self) -> bool:
+        """Play the current piece at once; after the end, the next game begins.
 
-    @property
-    def problem(self) -> str | None:
-        """Why nothing more will come, in one line."""
-        return self.stream.problem
-
-    @property
-    def loading(self) -> bool:
-        """Whether the policy is not there yet."""
-        return not self.stream.ready and self.playback.waiting
-
-    @property
-    def over(self) -> bool:
-        """Whether the game is at its end, or what is known of it."""
-        ended = self.game.pieces == self.length and self.playback.decision is None
-        return self.playback.over or ended
-
-    @property
-    def end(self) -> int:
-        """The furthest piece that the game has come to: there it is live."""
-        return self.curve.pieces
-
-    @property
-    def behind(self) -> int:
-        """How many pieces the game on the screen is behind the live end."""
-        return self.end - self.game.pieces
-
-    @property
-    def thoughts(self) -> Thoughts | None:
-        """What the policy thinks of the placements of the piece in the air, if that is known."""
-        decision = self.playback.decision
-        if decision is None or self.playback.landed:
-            return None
-        if decision is not self._thought[0]:
-            self._thought = decision, thoughts_of(self.game, decision)
-        return self._thought[1]
-
-    @property
-    def forgotten(self) -> bool:
-        """Whether it is known what was done with the current piece, but not what was thought."""
-        decision = self.playback.decision
-        return decision is not None and not decision.q_values
-
-    def animated(self, speed: float) -> bool:
-        """Whether pieces are seen to fall at that speed."""
-        return speed <= ANIMATED and not self.still
+        False if the piece is not decided on yet.
+        """
+        if self.over and not self.sought:
+            self.next_game()
+            return True
+        return super().step()
 
     def update(self, dt: float, speed: float) -> bool:
         """Let ``dt`` seconds pass at ``speed``; True if anything can look different now."""
-        self.landing = None
-        if self._sought is not None:
-            return self._approach(*self._sought)
-        if dt <= 0:
-            return False
-        if self.over:
-            self._over_for += dt
+        idle, before = self.sought or dt <= 0, self.game.pieces
+        was_over = self.over
+        changed = super().update(dt, speed)
+        if idle:
+            return changed
+        if was_over:
             self.seconds += dt
-            if self._over_for >= GAME_OVER:
+            if self.over_for >= GAME_OVER:
                 self.next_game()
-            return True
-        before, was_waiting = self.game.pieces, self.playback.waiting
-        self._advance(min(dt * speed, PIECES_PER_FRAME), animate=self.animated(speed))
-        moved = not (was_waiting and self.playback.waiting and self.game.pieces == before)
-        self.waiting_for = 0.0 if moved else self.waiting_for + dt
-        if not self.loading:
+        elif not self.loading:
             self._count(dt, self.game.pieces - before)
-        return moved
+        return changed
 
-    def _advance(self, pieces: float, *, animate: bool) -> None:
-        until = perf_counter() + WORK
-        while True:
-            self.playback.advance(min(pieces, BATCH), self._take, animate=animate)
-            pieces -= BATCH
-            if pieces <= 0 or self.playback.over or perf_counter() >= until:
-                return
-            self.playback.look(self._take)
-            if self.playback.waiting:
-                return
-
-    def rest(self) -> bool:
-        """No time passes; True if anything can look different all the same.
-
-        What was asked for before is carried out, and the decision on the piece in the air fetched,
-        so that it can be looked into.
-        """
-        self.landing = None
-        if self._sought is not None:
-            return self._approach(*self._sought)
-        return self.playback.look(self._take)
-
-    def step(self) -> bool:
-        """Play the current piece at once; False if it is not decided on yet."""
-        self.landing = None
-        if self._sought is not None or not self.playback.finish(self._take):
-            return False
-        self.playback.look(self._take)
-        return True
-
-    def back(self, pieces: int) -> None:
-        """Go back so many pieces; from 64 up only about as many, to where one gets at once."""
-        at = self.game.pieces if self._sought is None else self._sought[1]
-        target = max(at - pieces, self.history.first)
-        self.seek(target if pieces < 64 else self.history.before(target).pieces)
-
-    def seek(self, piece: int) -> None:
-        """Go to where piece number ``piece`` comes in, or the nearest one that is kept.
-
-        Where no snapshot is near, that is spread over the next updates.
-        """
-        target = min(max(piece, self.history.first), self.end)
-        start = self.history.before(target)
-        if start.pieces < self.game.pieces <= target:
-            start = self.game.snapshot()
-        self._approach(self._restored(start), target)
-
-    def _restored(self, snapshot: Snapshot) -> Game:
-        now = self.game
-        game = Game(now.seed, width=now.width, height=now.height, randomizer=now.randomizer)
-        game.restore(snapshot)
-        return game
-
-    def _approach(self, game: Game, target: int) -> bool:
-        """Play on towards the piece that is sought; True once it is there."""
-        until = perf_counter() + WORK
-        while game.pieces < target:
-            game.play(self.history.action(game.pieces))
-            self._note(game)
-            if game.pieces % BATCH == 0 and perf_counter() >= until:
-                break
-        if game.pieces < target:
-            self._sought = game, target
-            return False
-        self._sought = None
-        self._over_for = 0.0
-        self.playback = Playback(game, self._landed)
-        self.playback.look(self._take)
-        return True
-
-    def _take(self) -> Decision | None:
-        """The decision on the current piece: remembered, or from the stream."""
-        decision = self.history.decision(self.game.pieces)
-        if decision is None:
-            decision = self.stream.take()
-            if decision is not None:
-                self.history.add(decision)
-        return decision
-
-    def _landed(self, landing: Landing) -> None:
-        if self.landing is None or len(landing.cleared) > len(self.landing.cleared):
-            self.landing = landing
-        self.best_lines = max(self.best_lines, self.game.lines)
-        self._note(self.game)
-
-    def _note(self, game: Game) -> None:
-        self.history.note(game)
-        self.curve.note(game.pieces, game.lines)
+    def _forget_rate(self) -> None:
+        self.pieces_per_second = 0.0
+        self._window = (0.0, 0)
 
     def _count(self, dt: float, pieces: int) -> None:
         if self.waiting_for < LULL:
@@ -253,19 +82,3 @@ class Show:
             self.pieces_per_second = landed / seconds
             seconds, landed = 0.0, 0
         self._window = seconds, landed
-
-    def heard(self, speed: float) -> Sound | None:
-        """What is to be heard of the last `update` at that speed."""
-        if self.landing is None:
-            return None
-        if self.game.over:
-            return Sound.GAME_OVER
-        if speed > ANIMATED:
-            return None
-        rows = len(self.landing.cleared)
-        return Sound.TETRIS if rows == 4 else Sound.CLEAR if rows else Sound.LAND
-
-    def view(self, speed: float) -> BoardView:
-        """The board as it looks at that speed."""
-        burning = math.inf if self.still else self._over_for
-        return self.playback.view(animate=self.animated(speed), burning=burning)

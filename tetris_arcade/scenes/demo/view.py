@@ -1,15 +1,14 @@
 """How a demo looks: the board, who plays on one side of it, the game on the other."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pygame
 
 from tetris_arcade.controls.actions import Action
-from tetris_arcade.picture.art import TILE, Art
-from tetris_arcade.picture.numbers import compact, grouped
+from tetris_arcade.picture.numbers import grouped
 from tetris_arcade.picture.panels import draw_legend, notice
-from tetris_arcade.picture.theme import ALARM, CYAN, GOLD, GROUND, INK, LABEL
+from tetris_arcade.picture.theme import ALARM, GOLD, GROUND
 from tetris_arcade.scenes.demo.about import paint_facts, paint_slot, record_of
 from tetris_arcade.scenes.demo.board import draw_game
 from tetris_arcade.scenes.demo.counters import (
@@ -24,14 +23,12 @@ from tetris_arcade.scenes.demo.graph import draw_graph
 from tetris_arcade.scenes.demo.heat import draw_strip, draw_thoughts
 from tetris_arcade.scenes.demo.layout import Layout
 from tetris_arcade.scenes.demo.legend import LEGEND
-from tetris_arcade.scenes.demo.show import ANIMATED, BRIGHT, Show
+from tetris_arcade.scenes.demo.show import ANIMATED, BRIGHT
+from tetris_arcade.scenes.demo.state import draw_loading, paint_seed
 from tetris_arcade.scenes.demo.thoughts import Thoughts
 
 if TYPE_CHECKING:
     from tetris_arcade.scenes.demo.demo import Demo
-
-MARCH: Final = 8.0
-"""Tiles a second of the marching row that says the policy is loading."""
 
 
 def draw_demo(surface: pygame.Surface, demo: "Demo") -> None:
@@ -130,22 +127,8 @@ def _draw_game(surface: pygame.Surface, layout: Layout, demo: "Demo") -> None:
         surface,
         layout.seed,
         (game.seed, behind),
-        lambda target: _paint_seed(target, layout.seed, art, game.seed, behind),
+        lambda target: paint_seed(target, layout.seed, art, game.seed, behind),
     )
-
-
-def _paint_seed(
-    surface: pygame.Surface, area: pygame.Rect, art: Art, seed: int, behind: int
-) -> None:
-    """By which seed the game can be seen again, and whether it is live."""
-    art.text.draw(surface, "SEED", area.topleft, LABEL)
-    state, colour = (f"{compact(behind)} BACK", GOLD) if behind else ("LIVE", CYAN)
-    if area.height > art.text.height:
-        art.text.draw(surface, str(seed), area.topright, INK, "right")
-        art.text.draw(surface, "NOW", (area.left, area.bottom - art.text.height), LABEL)
-    else:
-        art.text.draw(surface, str(seed), (area.left + 30, area.top), INK)
-    art.heavy.draw(surface, state, (area.right, area.bottom - art.heavy.height), colour, "right")
 
 
 def _draw_state(surface: pygame.Surface, demo: "Demo", board: pygame.Rect, *, over: bool) -> None:
@@ -155,17 +138,7 @@ def _draw_state(surface: pygame.Surface, demo: "Demo", board: pygame.Rect, *, ov
         lines = art.text.wrap(show.problem, board.width - 12, 9)
         notice(surface, art, board, ("OUT OF", "ORDER"), lines, colour=ALARM)
     elif demo.loading:
-        _draw_loading(surface, art, show, board)
+        draw_loading(surface, board, art, show.waiting_for, still=show.still)
     elif over:
         lines = [f"{grouped(show.game.lines, 11)} LINES"]
         notice(surface, art, board, ("GAME", "OVER"), lines, colour=GOLD)
-
-
-def _draw_loading(surface: pygame.Surface, art: Art, show: Show, board: pygame.Rect) -> None:
-    """Seven tiles in a row, one of which is always up."""
-    up = None if show.still else int(show.waiting_for * MARCH) % len(art.tiles)
-    left = board.centerx - len(art.tiles) * TILE // 2
-    for number, tile in enumerate(art.tiles):
-        lift = 4 if number == up else 0
-        surface.blit(tile, (left + number * TILE, board.centery - 14 - lift))
-    art.heavy.draw(surface, "GETTING READY", (board.centerx, board.centery + 8), INK, "centre")

@@ -10,6 +10,7 @@ from tetris_arcade.scenes.scene import Push, Scene, Transition
 def load() -> None:
     """Import what the others need, so that none of them takes longer than a frame."""
     import tetris_arcade.scenes.attract.attract  # noqa: PLC0415
+    import tetris_arcade.scenes.compare.compare  # noqa: PLC0415
     import tetris_arcade.scenes.demo.demo  # noqa: PLC0415
     import tetris_arcade.scenes.operations.pop_up  # noqa: F401, PLC0415
 
@@ -19,6 +20,13 @@ def watch(cabinet: Cabinet, entries: Sequence[Entry], chosen: int) -> Transition
     from tetris_arcade.scenes.demo.demo import Demo  # noqa: PLC0415
 
     return Push(Demo(cabinet, entries, chosen))
+
+
+def compare(cabinet: Cabinet, entries: Sequence[Entry], first: int, second: int) -> Transition:
+    """The slots at two positions play side by side; any other may take the second one's place."""
+    from tetris_arcade.scenes.compare.compare import Compare  # noqa: PLC0415
+
+    return Push(Compare(cabinet, entries[first], entries[second], others=entries))
 
 
 def manage(cabinet: Cabinet, below: Scene, entry: Entry | None) -> Transition:

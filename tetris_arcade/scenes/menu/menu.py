@@ -219,12 +219,15 @@ class Menu:
         return leads.watch(self.cabinet, self.table.entries, self.selected)
 
     def _compare(self) -> Transition | None:
-        """Mark the selected slot; the same again, and the mark is gone."""
-        if self.entry is None or not self.entry.playable:
+        """Mark the selected slot, or compare the marked one with it; on itself, the mark goes."""
+        if self.table is None or self.entry is None or not self.entry.playable:
             self.cabinet.sounds.play(Sound.REFUSE)
             return None
-        selected = identity(self.entry)
-        self.marked = None if self.marked == selected else selected
         self.cabinet.sounds.play(Sound.CHOOSE)
         self.changed = True
-        return None
+        selected = identity(self.entry)
+        first = None if self.marked is None else self.table.find(self.marked)
+        self.marked = selected if self.marked is None else None
+        if first is None or first == self.selected:
+            return None
+        return leads.compare(self.cabinet, self.table.entries, first, self.selected)

@@ -1,0 +1,1 @@
+"""Two slots play the same pieces side by side."""

@@ -1,0 +1,1 @@
+"""A recorded game is played again."""
