@@ -9,12 +9,16 @@ from tetris_arcade.controls.actions import Action
 from tetris_arcade.controls.keymap import KeyMap
 from tetris_arcade.picture.art import Art, Face
 from tetris_arcade.picture.painter import frame
-from tetris_arcade.picture.theme import CYAN, FAINT, INK, LABEL, MARGIN, RULE, WELL, Colour
+from tetris_arcade.picture.theme import CYAN, FAINT, INK, LABEL, MARGIN, RULE, WELL, Colour, mix
 
 Legend = Sequence[tuple[tuple[Action, ...], str]]
 """Which actions do what on a screen; how the keys are called comes from the `KeyMap`."""
 
 LINE_PITCH: Final = 10
+SPECKS: Final = frozenset(",.")
+"""Keys that are drawn as keys, in a box."""
+BANNER_LINES: Final = 5
+"""An upright picture needs them: what mends a problem is said at the end of its line."""
 FACT_GAP: Final = 12
 """Two characters at least between a label and its value, so that they stay two words."""
 
@@ -54,6 +58,25 @@ def figure(
     face.draw(surface, value, (at[0], at[1] + LINE_PITCH + 1), colour)
 
 
+def draw_keys(
+    surface: pygame.Surface, face: Face, label: str, at: tuple[int, int], colour: Colour
+) -> int:
+    """How some keys are called; a comma or a dot alone would be taken for a speck of dust.
+
+    Returns the width in pixels.
+    """
+    if not SPECKS.issuperset(label):
+        face.draw(surface, label, at, colour)
+        return face.width(label)
+    x, y = at
+    for character in label:
+        cap = pygame.Rect(x, y, 9, face.height)
+        pygame.draw.rect(surface, mix(colour, WELL, 0.5), cap, width=1, border_radius=2)
+        face.draw(surface, character, (cap.centerx, y - 1), colour, "centre")
+        x += cap.width + 1
+    return x - at[0]
+
+
 def draw_legend(
     surface: pygame.Surface,
     art: Art,
@@ -67,8 +90,8 @@ def draw_legend(
     x, y = at
     for actions, meaning in legend:
         label = keys.label(*actions)
-        art.text.draw(surface, label, (x, y), INK)
-        shift = 24 if upright else art.text.width(label) + 5
+        width = draw_keys(surface, art.text, label, (x, y), INK)
+        shift = 24 if upright else width + 5
         art.text.draw(surface, meaning, (x + shift, y), FAINT)
         if upright:
             y += LINE_PITCH + 1
@@ -103,7 +126,7 @@ def notice(
 def banner(surface: pygame.Surface, art: Art, line: str, *, colour: Colour = CYAN) -> None:
     """A message across the foot of a picture, over whatever is there."""
     width = surface.get_width() - 2 * MARGIN
-    lines = art.text.wrap(line, width - 20, 3)
+    lines = art.text.wrap(line, width - 20, BANNER_LINES)
     box = pygame.Rect(MARGIN, 0, width, LINE_PITCH * len(lines) + 14)
     box.bottom = surface.get_height() - 4
     pygame.draw.rect(surface, WELL, box, border_radius=4)

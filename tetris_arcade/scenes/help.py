@@ -6,7 +6,7 @@ import pygame
 
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.picture.painter import frame
-from tetris_arcade.picture.panels import Legend, rule
+from tetris_arcade.picture.panels import Legend, draw_keys, rule
 from tetris_arcade.picture.theme import CYAN, GOLD, INK, LABEL, MARGIN, WELL
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.scene import Pop, Push, Replace, Scene, Transition
@@ -88,7 +88,7 @@ class Help:
             column, row = divmod(number, rows)
             x = box.left + PADDING + column * (shift + widest + 20)
             y = box.top + HEAD + row * PITCH
-            self._art.heavy.draw(surface, line.keys, (x, y), GOLD)
+            draw_keys(surface, self._art.heavy, line.keys, (x, y), GOLD)
             meaning = text.clip(line.meaning, box.right - PADDING - x - shift)
             text.draw(surface, meaning, (x + shift, y), INK)
         foot = box.centerx, box.bottom - 17

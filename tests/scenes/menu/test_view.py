@@ -247,7 +247,7 @@ def test_what_is_copied_looks_as_what_is_drawn_anew(make_menu: MakeMenu, layout:
     menu = make_menu(places([*slots, torn, elsewhere]))
     doings = [Action.DOWN, Action.COMPARE, Action.DOWN, Action.RIGHT, Action.REVERSE, Action.UP]
     for action in [*doings, Action.PAGE_DOWN, Action.LAST, Action.UP, *doings, Action.FIRST]:
-        press(menu, action)
+        menu.handle(Input(action))
         copied, view = pixels(menu, layout.size), menu._view
         menu._view = View(menu.cabinet.art)
         assert pixels(menu, layout.size) == copied, action

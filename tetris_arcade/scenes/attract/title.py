@@ -1,11 +1,13 @@
 """The title: whose cabinet this is, and that it is there to be used."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pygame
 
 from tetris_arcade.picture.art import Art, Face
-from tetris_arcade.picture.theme import GOLD, GROUND, INK, Colour
+from tetris_arcade.picture.painter import frame
+from tetris_arcade.picture.theme import GOLD, GROUND, INK, WELL, Colour
 from tetris_arcade.scenes.attract.heap import FALL, Heap
 from tetris_arcade.scenes.attract.part import INVITATION, invited
 from tetris_arcade.scenes.cabinet import Cabinet
@@ -80,21 +82,32 @@ def _front(surface: pygame.Surface, art: Art, *, invited: bool) -> pygame.Surfac
 
 
 def _draw_wide(surface: pygame.Surface, art: Art, *, invited: bool) -> None:
-    _draw_word(surface, art, 0, 20, scale=2)
-    _draw_word(surface, art, 1, 96, scale=2)
-    _write(surface, art.display, " ".join(SLOGAN), 179, GOLD)
+    _draw_word(surface, art, 0, 16, scale=2)
+    _draw_word(surface, art, 1, 92, scale=2)
+    _hang_sign(surface, art, [" ".join(SLOGAN)], 179)
     if invited:
-        _write(surface, art.heavy, " ".join(INVITATION), 208, INK)
+        _write(surface, art.heavy, " ".join(INVITATION), 213, INK)
 
 
 def _draw_upright(surface: pygame.Surface, art: Art, *, invited: bool) -> None:
     _draw_word(surface, art, 0, 110, scale=1)
     _draw_word(surface, art, 1, 152, scale=1)
-    for number, words in enumerate(SLOGAN):
-        _write(surface, art.display, words, 222 + 22 * number, GOLD)
+    _hang_sign(surface, art, SLOGAN, 222)
     if invited:
         for number, words in enumerate(INVITATION):
             _write(surface, art.heavy, words, 300 + 14 * number, INK)
+
+
+def _hang_sign(surface: pygame.Surface, art: Art, lines: Sequence[str], top: int) -> None:
+    """The slogan on a sign, behind which pieces fall: cut off by nothing, they would look torn."""
+    size = max(map(art.display.width, lines)) + 26, 22 * len(lines) + 10
+    sign = pygame.Rect((0, top - 8), size)
+    sign.centerx = surface.get_width() // 2
+    pygame.draw.rect(surface, WELL, sign, border_radius=4)
+    frame(surface, sign)
+    for number, words in enumerate(lines):
+        at = sign.centerx + 1, top + 22 * number
+        art.display.draw(surface, words, at, GOLD, "centre")
 
 
 def _write(surface: pygame.Surface, face: Face, words: str, top: int, colour: Colour) -> None:

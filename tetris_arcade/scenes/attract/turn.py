@@ -45,6 +45,8 @@ class Turn:
     def update(self, dt: float) -> bool:
         """Go on with the game."""
         if self.show.problem is not None:
+            # The problem itself may name a path, which is not for passers-by.
+            self.cabinet.messages.say(f"{self.entry.slot.name} is out of order")
             return True
         before = self.invites, self.show.loading
         self._seconds += dt

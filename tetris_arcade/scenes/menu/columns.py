@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from tetris_arcade.picture.numbers import BLANK, age, brief, compact, interval, ordinal
 from tetris_arcade.scenes.menu.ranking import Entry
 
-MIN_GAP: Final = 5
+MIN_GAP: Final = 6
 """Pixels between two columns whose values are as wide as they get."""
 NAME_GAP: Final = 7
 PUBLISHED: Final = "PUBLISHED"
@@ -121,7 +121,7 @@ STORE: Final = Column(
 )
 LINES: Final = Column(
     "LINES",
-    45,
+    40,  # a sign that it is at least so many stands out to the left
     lambda entry, context: compact(getattr(entry.slot.metadata.evaluation, "mean_lines", None)),
     _score("mean_lines"),
     descending=True,

@@ -47,8 +47,8 @@ LANDSCAPE: Final = Layout(
     head_top=54,
     panel=pygame.Rect(372, 53, 100, 188),
     tile=5,
-    jobs=pygame.Rect(14, 242, 345, 10),
-    legend_top=253,
+    jobs=pygame.Rect(12, 243, 349, 10),
+    legend_top=256,
     legend_lines=1,
 )
 PORTRAIT: Final = Layout(
@@ -59,8 +59,8 @@ PORTRAIT: Final = Layout(
     head_top=98,
     panel=pygame.Rect(8, 289, 254, 152),
     tile=7,
-    jobs=pygame.Rect(14, 443, 242, 10),
-    legend_top=453,
+    jobs=pygame.Rect(12, 443, 246, 10),
+    legend_top=456,
     legend_lines=2,
 )
 

@@ -64,6 +64,7 @@ def areas(layout: Layout) -> Areas:
         live = inside - LIVE
         facts = pygame.Rect(x, board.top, panel.right - PADDING - 2 - x, live - board.top - 6)
         return Areas(board, facts, ((x, live), (x + facts.width // 2, live)), None)
+    x -= 2
     side = pygame.Rect(x, board.top, SIDE, board.height)
     top = board.bottom + 7
     facts = pygame.Rect(panel.left + PADDING, top, panel.width - 2 * PADDING, inside - top)
@@ -188,7 +189,7 @@ class Panel:
                 y += LINE_PITCH
             y += 4
         for text, colour, most in self._texts(subject, broken=broken):
-            room = min(most, (area.bottom - y) // LINE_PITCH)
+            room = min(most, (area.bottom - y + LINE_PITCH - art.text.height) // LINE_PITCH)
             for line in wrapped(art, text, area.width, room):
                 art.text.draw(surface, line, (area.left, y), colour)
                 y += LINE_PITCH

@@ -152,7 +152,8 @@ def _draw_legend(surface: pygame.Surface, art: Art, keys: KeyMap, menu: "Menu") 
         y = layout.legend_top + number * LINE_PITCH
         draw_legend(surface, art, keys, (left, y), line, upright=False)
     players = "1 PLAYER" if count == 1 else f"{count:,} PLAYERS"
-    if count and lines[-1][1] + art.text.width(players) + 10 <= room:
+    # Elsewhere the keys need the room, for most slots: the number would come and go.
+    if count and menu.cabinet.options.kiosk:
         art.text.draw(surface, players, (left + room, y), FAINT, "right")
 
 

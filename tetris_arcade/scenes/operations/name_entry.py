@@ -27,8 +27,8 @@ class NameEntry(LineEntry):
     """Enter the name of a slot."""
 
     actions: Legend = (
-        ((Action.UP, Action.DOWN), "LETTER"),
         ((Action.LEFT, Action.RIGHT), "MOVE"),
+        ((Action.UP, Action.DOWN), "LETTER"),
         *LineEntry.actions,
     )
 
@@ -95,6 +95,12 @@ class NameEntry(LineEntry):
         lowest = max(0, line.cursor + ahead - count + 1)
         self._first = min(max(self._first, lowest), max(0, line.cursor - 1))
         left = inside.left + (inside.width - count * PITCH) // 2
+        for hidden, x, mark in (
+            (self._first > 0, left - 6, "◀"),
+            (self._first + count < len(line.cells), left + count * PITCH + 3, "▶"),
+        ):
+            if hidden:
+                art.text.draw(surface, mark, (x, inside.top + ARROW + 8), FAINT, "centre")
         for number in range(count):
             at = self._first + number
             cell = pygame.Rect(left + number * PITCH, inside.top + ARROW, PITCH - 2, CELL)

@@ -42,9 +42,7 @@ def _store(here: Place, slot: Slot, target: str) -> Choice:
         reason = "It is there already"
     elif target == STARTER_LOCATION and here.cabinet.options.named_store is None:
         reason = "An upgrade replaces what is there: copy it to a store of your own"
-    return Choice(
-        _label(target).upper(), lambda: _copy_to(here, slot, target), f"To {target}", reason
-    )
+    return Choice(_label(target).upper(), lambda: _copy_to(here, slot, target), target, reason)
 
 
 def _label(location: str) -> str:

@@ -36,7 +36,7 @@ def choices_for(here: Place, entry: Entry) -> Iterator[Choice]:
     yield Choice(
         "EVALUATE",
         lambda: begin(cabinet, Evaluate(slot.location, slot.name)),
-        "Play 100 games for its score; with the best players that takes ten minutes or more",
+        "Play 100 games for its score; the best players take ten minutes or more",
         None if entry.playable else f"It cannot play: {slot.problem}",
     )
     yield Choice("RENAME", partial(_rename, here, slot), "Give it another name", fixed)
