@@ -45,7 +45,7 @@ def list_slots(location: str) -> None:
 def fill(folder: Path, count: int) -> tuple[str, str]:
     """Slots with a starter's metadata and a short model, as a folder and as a bundle; both
     locations."""
-    metadata = replace(find_slot("master", [STARTER_LOCATION]).metadata, model=None)
+    metadata = replace(find_slot("grandmaster", [STARTER_LOCATION]).metadata, model=None)
     store = DirectoryStore(str(folder / "slots"))
     store.save("slot-0000", io.BytesIO(b"model"), metadata)
     pattern = folder / "slots/slot-0000"

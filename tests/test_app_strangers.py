@@ -23,7 +23,7 @@ from tetris_arcade.slots.operations.keeping import save_checkpoint
 from tetris_arcade.slots.plugins import open_store
 
 OLD = Path(__file__).parent / "data"
-STARTERS = ("master", "expert", "novice", "bcts", "dellacherie", "dt10", "dt20")
+STARTERS = ("grandmaster", "expert", "novice", "bcts", "dellacherie", "dt10", "dt20")
 GOOD = {"tiny", "sb3-2-0", "sb3-2-3", *STARTERS}
 MARKED = {
     "beauty": "beauty",

@@ -77,7 +77,7 @@ def test_actions_and_values_are_exactly_those_of_sb3s_own_load(
         observations = games.step_wait()[0]
 
 
-TRAINED = ("novice", "apprentice", "journeyman", "expert", "master")
+TRAINED = ("novice", "apprentice", "journeyman", "expert", "grandmaster")
 
 
 @pytest.mark.parametrize("bias", [None, -2e9], ids=["as it is", "values below that of the illegal"])

@@ -50,16 +50,16 @@ class Preset:
         }
 
 
-_MASTER: Final = Preset("master", "5 minutes; most games outlast a million pieces", steps=400_000)
+_GRANDMASTER: Final = Preset("grandmaster", "5 minutes; over a million lines", steps=400_000)
 
 PRESETS: Final = {
     preset.name: preset
     for preset in (
-        _MASTER,
-        replace(_MASTER, name="expert", summary="40 seconds; 20,000 lines", steps=80_000),
-        replace(_MASTER, name="journeyman", summary="25 seconds; 4,000 lines", steps=60_000),
-        replace(_MASTER, name="apprentice", summary="8 seconds; 400 lines", steps=20_000),
-        replace(_MASTER, name="novice", summary="2 seconds; 4 lines", steps=6_000),
+        _GRANDMASTER,
+        replace(_GRANDMASTER, name="expert", summary="40 seconds; 20,000 lines", steps=80_000),
+        replace(_GRANDMASTER, name="journeyman", summary="25 seconds; 4,000 lines", steps=60_000),
+        replace(_GRANDMASTER, name="apprentice", summary="8 seconds; 400 lines", steps=20_000),
+        replace(_GRANDMASTER, name="novice", summary="2 seconds; 4 lines", steps=6_000),
     )
 }
 

@@ -70,9 +70,9 @@ def test_what_is_not_said_is_left_to_the_configuration() -> None:
 
 
 def test_a_slot_is_named_with_the_speed_and_the_size_of_its_demo() -> None:
-    args = parsed("master", "--speed", "max", "--size", "1080x1920")
-    assert (args.slot, args.speed, args.size) == ("master", math.inf, (1080, 1920))
-    assert parsed("master", "--speed", "0.25").speed == 0.25
+    args = parsed("grandmaster", "--speed", "max", "--size", "1080x1920")
+    assert (args.slot, args.speed, args.size) == ("grandmaster", math.inf, (1080, 1920))
+    assert parsed("grandmaster", "--speed", "0.25").speed == 0.25
 
 
 def test_the_speeds_that_can_be_said_are_those_of_a_demo() -> None:

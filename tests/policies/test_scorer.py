@@ -36,7 +36,7 @@ def observations(policy: PlayingPolicy, features: tuple[str, ...], *, scaled: bo
     return batch
 
 
-@pytest.mark.parametrize("name", ["master", "novice", "bcts", "dt20"])
+@pytest.mark.parametrize("name", ["grandmaster", "novice", "bcts", "dt20"])
 def test_of_every_shipped_kind_the_values_are_the_same_in_every_batch(name: str) -> None:
     loaded = pack(open_store(STARTER_LOCATION).read(name)).load()
     policy, board = loaded.policy, loaded.board

@@ -128,7 +128,7 @@ def test_actions_and_values_are_those_of_sb3s_own_load(
         assert_the_same(loaded.policy, model, shown)
 
 
-@pytest.mark.parametrize("name", ["novice", "apprentice", "journeyman", "expert", "master"])
+@pytest.mark.parametrize("name", ["novice", "apprentice", "journeyman", "expert", "grandmaster"])
 def test_every_starter_slot_that_was_trained_is_as_dqn_load_has_it(name: str) -> None:
     _, loaded = load_slot(open_store(f"dir:{STARTER_SLOTS}"), name)
     model = DQN.load(STARTER_SLOTS / name / "model.zip", device="cpu")

@@ -131,7 +131,7 @@ def _add_scripting(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Open the arcade; the exit code when it ends. Raises as `app.run`, and `UsageError`."""
     if args.speed is not None and args.slot is None:
-        raise UsageError("--speed is that of a demo: name its slot, as in `play master --speed 4`")
+        raise UsageError("--speed is that of a demo: name its slot, as in `play grandmaster --speed 4`")
     recorded = _recorded(args.slot)
     heart = attach()
     if args.kiosk and heart is None:

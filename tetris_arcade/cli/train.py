@@ -18,7 +18,7 @@ from tetris_arcade.presets import PRESETS, Preset, find_preset
 if TYPE_CHECKING:
     from tetris_arcade.learning.training import Progress
 
-_DEFAULT: Final = "master"
+_DEFAULT: Final = "grandmaster"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -17,7 +17,7 @@ class Protocol:
 
     games: int = 100
     seed: int = 1
-    max_pieces: int = 1_000_000
+    max_pieces: int = 5_000_000
     randomizer: str = "uniform"
     width: int = 10
     height: int = 20

@@ -20,6 +20,22 @@ one run of 300,000 to 400,000 steps each, so read them as orders of magnitude: s
 | 16 rows | nothing; other seeds | 3,960,000; 382,000; 246,000 |
 | 20 rows | nothing | 1,317,000 |
 
+How the grandmaster's preset learns, in lines per ending on 14 rows, by which the best checkpoint is
+chosen (`tests/bench_training.py`):
+
+| steps | seed 0 | seed 1 | seed 2 |
+|---|---|---|---|
+| 40,000 | 190 | 74 | 65 |
+| 80,000 | 248 | 266 | 166 |
+| 120,000 | 6,189 | 647 | 2,593 |
+| 160,000 | 36,469 | 16,693 | 31,300 |
+| 200,000 | 42,789 | 22,237 | 37,992 |
+| 240,000 | 45,561 | 43,494 | 2 |
+| 280,000 | **109,908** | 53,866 | 11,949 |
+| 320,000 | 57,541 | **57,960** | 43,312 |
+| 360,000 | 38,679 | 49,082 | **46,964** |
+| 400,000 | 43,540 | 40,720 | 38,701 |
+
 Scores on 10 rows hardly tell how long a policy lasts on 20; on 14 rows they do, hence the
 selection there.
 """

@@ -175,14 +175,14 @@ def test_the_trash_says_which_slot_is_damaged(run: Run, tmp_path: Path) -> None:
 def test_a_starter_slot_is_not_deleted_or_renamed_by_accident(
     run: Run, fail: Fail, own: Path
 ) -> None:
-    line = fail("delete", "master")
+    line = fail("delete", "grandmaster")
     assert "starter" in line
-    assert "slots delete master --store dir:" in line
-    assert "mine --suffix --store dir:" in fail("rename", "master", "mine", "--suffix")
-    assert "'typo'" not in fail("rename", "typo", "master")
+    assert "slots delete grandmaster --store dir:" in line
+    assert "mine --suffix --store dir:" in fail("rename", "grandmaster", "mine", "--suffix")
+    assert "'typo'" not in fail("rename", "typo", "grandmaster")
     own.mkdir(parents=True)
     assert "'typo'" in fail("delete", "typo")
-    keep(DirectoryStore(str(own)), "master")
-    assert "slots restore master\n" in run("delete", "master")
-    assert "restored 'master'" in run("restore", "master")
+    keep(DirectoryStore(str(own)), "grandmaster")
+    assert "slots restore grandmaster\n" in run("delete", "grandmaster")
+    assert "restored 'grandmaster'" in run("restore", "grandmaster")
     assert "checkpoints/slots" in run("list")

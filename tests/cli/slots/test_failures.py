@@ -83,7 +83,7 @@ def test_a_read_only_store_is_read_and_refuses_every_change(
         ):
             line = fail(*words.split(), "--store", location)
             assert "ermission" in line or "read-only" in line
-        line = fail("copy", "master", "--to", location)
+        line = fail("copy", "grandmaster", "--to", location)
         assert "ermission" in line or "read-only" in line
     assert open_store(location).names() == ["mine"]
     assert [each.slot.name for each in open_store(location).discarded()] == ["gone"]

@@ -189,7 +189,7 @@ def test_show_says_what_is_wrong_with_a_damaged_slot(
 
 
 def test_show_finds_the_users_own_before_the_starters(run: Run, own: Path) -> None:
-    assert "checkpoints/slots" in run("show", "master")
+    assert "checkpoints/slots" in run("show", "grandmaster")
     own.mkdir(parents=True)
-    keep(DirectoryStore(str(own)), "master")
-    assert f"dir:{own}" in run("show", "master")
+    keep(DirectoryStore(str(own)), "grandmaster")
+    assert f"dir:{own}" in run("show", "grandmaster")

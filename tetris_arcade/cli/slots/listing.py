@@ -41,7 +41,7 @@ def add_show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="show everything known about one slot",
         description="Show everything known about one slot. Of several stores, the last that has "
         "it counts; by default your own slots come before the starters.",
-        epilog="example: python -m tetris_arcade slots show master",
+        epilog="example: python -m tetris_arcade slots show grandmaster",
     )
     parser.add_argument("name", metavar="NAME", help="the slot")
     add_read_stores(parser)

@@ -55,7 +55,7 @@ def add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="write a slot's model to a file",
         description="Write a slot's model.zip to a file, for Stable-Baselines3's load() or for "
         "someone else. The file is whole or not there.",
-        epilog="example: python -m tetris_arcade slots export master master.zip --bundle",
+        epilog="example: python -m tetris_arcade slots export grandmaster grandmaster.zip --bundle",
     )
     parser.add_argument("name", metavar="NAME", help="the slot")
     parser.add_argument("file", type=Path, metavar="FILE", help="the file to write")
