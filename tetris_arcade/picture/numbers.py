@@ -49,6 +49,11 @@ def grouped(number: int, characters: int) -> str:
     return text if len(text) <= characters else compact(number)
 
 
+def counted(number: float, what: str) -> str:
+    """So many of them: 1 LINE, 29 LINES, 1.2K LINES."""
+    return f"{compact(number)} {what}{'S' * (number != 1)}"
+
+
 def ordinal(rank: int) -> str:
     """1ST, 2ND, 3RD, 4TH … 11TH … 21ST; from 100 on without an ending, to stay short."""
     if rank >= 100:

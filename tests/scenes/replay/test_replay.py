@@ -174,7 +174,7 @@ def test_it_is_said_what_is_known_of_the_recording(art: Art) -> None:
     assert (facts["REPLAYS"], facts["PIECES"], facts["BOARD"]) == ("EXACTLY", "5", "10×20")
     viewer = a_viewer(art, part_of)
     press(viewer, Action.STEP, Action.STEP)
-    assert dict(facts_left(part_of, viewer.timeline.game)) == {"LEFT": "3", "RECORDED": "PART"}
+    assert dict(facts_left(part_of, viewer.timeline.game)) == {"STILL TO COME": "3", "KEPT": "PART"}
 
 
 def test_the_end_of_a_part_and_the_end_of_a_game_look_different(art: Art, way: Way) -> None:

@@ -5,12 +5,13 @@ from typing import Final
 import pygame
 
 from tetris_arcade.picture.art import TILE, Art
-from tetris_arcade.picture.numbers import compact, grouped, ordinal
+from tetris_arcade.picture.numbers import compact, counted, grouped, ordinal
 from tetris_arcade.picture.theme import (
     CYAN,
     FAINT,
     INK,
     LABEL,
+    MEDALS,
     ORANGE,
     RULE,
     WELL,
@@ -38,7 +39,8 @@ def paint_name(
     taken = art.heavy.width(rank) + _GAP if rank else 0
     name = art.heavy.clip(entry.slot.name, area.width - taken)
     reach = art.heavy.width(name) + _GAP
-    colour = medal(entry.rank or 1)
+    # The other ranks' colour is the first side's.
+    colour = medal(entry.rank) if entry.rank and entry.rank <= len(MEDALS) else LABEL
     if side == 0:
         art.heavy.draw(surface, name, area.topleft, SIDES[0])
         art.heavy.draw(surface, rank, (area.left + reach, area.top), colour)
@@ -120,11 +122,23 @@ def paint_graph(
     if cursor is not None:
         surface.fill(INK, (plot.left + column, plot.top, 1, plot.height))
     foot = area.bottom - art.text.height
-    art.text.draw(surface, f"LEAD UP TO {compact(most)}", (area.left, foot), FAINT)
-    pieces = f"{compact(end)} PIECE{'S' * (end != 1)}"
+    art.text.draw(surface, f"LARGEST LEAD {compact(most)}", (area.left, foot), FAINT)
+    pieces = counted(end, "PIECE")
     if cursor is not None:
         pieces = f"PIECE {compact(cursor)} OF {compact(end)}"
     art.text.draw(surface, pieces, (area.right, foot), LABEL, "right")
+
+
+def paint_difference(
+    surface: pygame.Surface, area: pygame.Rect, art: Art, cells: int | None
+) -> None:
+    """How many cells only one of the boards has; None where that is not to be counted."""
+    words = (
+        "BOARDS NOT COMPARED"
+        if cells is None
+        else f"{counted(cells, 'CELL')} DIFFER{'S' * (cells == 1)}"
+    )
+    art.text.draw(surface, words, area.midtop, LABEL if cells is None else INK, "centre")
 
 
 def paint_seed(surface: pygame.Surface, area: pygame.Rect, art: Art, seed: int) -> None:

@@ -17,6 +17,7 @@ from tetris_arcade.scenes.compare.layout import Layout, layout_for
 from tetris_arcade.scenes.compare.parts import (
     Scores,
     draw_marks,
+    paint_difference,
     paint_graph,
     paint_lead,
     paint_lines,
@@ -24,7 +25,6 @@ from tetris_arcade.scenes.compare.parts import (
     paint_scores,
     paint_seed,
 )
-from tetris_arcade.scenes.demo.about import Facts, paint_facts
 from tetris_arcade.scenes.demo.counters import paint_next, paint_speed
 from tetris_arcade.scenes.demo.state import draw_loading
 from tetris_arcade.scenes.demo.timeline import ANIMATED, BRIGHT
@@ -103,12 +103,16 @@ def _draw_rest(surface: pygame.Surface, layout: Layout, compare: "Compare") -> N
     """What both have in common."""
     art, duel, sheets = compare.cabinet.art, compare.duel, compare.sheets
     further = max((side.game for side in duel.sides), key=lambda game: game.pieces)
-    piece, facts, seed = further.next_piece, facts_of(duel), further.seed
+    piece, seed = further.next_piece, further.seed
+    differing = duel.difference if duel.contested else None
     sheets.draw(
         surface, layout.next, piece, lambda target: paint_next(target, layout.next, art, piece)
     )
     sheets.draw(
-        surface, layout.facts, facts, lambda target: paint_facts(target, layout.facts, art, facts)
+        surface,
+        layout.facts,
+        differing,
+        lambda target: paint_difference(target, layout.facts, art, differing),
     )
     sheets.draw(
         surface,
@@ -167,12 +171,6 @@ def scores_of(duel: Duel) -> Scores:
 
 def _at_least(mean: float | None, *, whole: bool) -> str:
     return compact(mean) if whole or mean is None else f"≥{compact(mean)}"
-
-
-def facts_of(duel: Duel) -> Facts:
-    """What is to be counted of both together."""
-    differ = grouped(duel.difference, 7) if duel.contested else BLANK
-    return (("CELLS THAT DIFFER", differ),)
 
 
 def _draw_state(

@@ -4,7 +4,7 @@ import pygame
 
 from tetris_arcade.picture.art import Art
 from tetris_arcade.picture.numbers import compact, interval, ordinal
-from tetris_arcade.picture.panels import fact, rule
+from tetris_arcade.picture.panels import FACT_GAP, fact, rule
 from tetris_arcade.picture.theme import INK, LABEL, medal
 from tetris_arcade.scenes.menu.ranking import Entry
 
@@ -37,7 +37,9 @@ def paint_facts(
         column, row = divmod(number, rows)
         left = area.left + column * (width + 12)
         line = pygame.Rect(left, area.top + row * pitch, width, art.text.height)
-        fact(surface, art, line, label, value, face=art.heavy)
+        room = width - art.text.width(label) - FACT_GAP
+        face = art.heavy if art.heavy.width(value) <= room else art.text
+        fact(surface, art, line, label, value, face=face)
 
 
 def record_of(entry: Entry) -> Facts:
@@ -45,7 +47,7 @@ def record_of(entry: Entry) -> Facts:
     evaluation, training = entry.slot.metadata.evaluation, entry.slot.metadata.training
     origin = ("TRAINING STEPS", compact(training.timesteps if training else None))
     if entry.published:
-        origin = ("PUBLISHED, NOT TRAINED", "")
+        origin = ("PUBLISHED", "")
     if evaluation is None:
         return (("NOT EVALUATED YET", ""), origin)
     at_least = "≥" if evaluation.capped else ""

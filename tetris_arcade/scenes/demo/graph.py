@@ -5,7 +5,7 @@ from typing import Final
 import pygame
 
 from tetris_arcade.picture.art import Art
-from tetris_arcade.picture.numbers import compact
+from tetris_arcade.picture.numbers import compact, counted
 from tetris_arcade.picture.sheets import Sheets
 from tetris_arcade.picture.theme import CYAN, FAINT, GOLD, INK, LABEL, RULE, WELL, mix
 from tetris_arcade.scenes.demo.curve import Curve
@@ -24,13 +24,13 @@ def draw_graph(
         plot = pygame.Rect(area.left, area.top + LABELS, area.width, area.height - 2 * LABELS + 1)
         _plot(target, plot, curve, cursor)
         text, foot = art.text, area.bottom - art.text.height
-        text.draw(target, f"{compact(curve.lines)} LINES", area.topleft, LABEL)
+        text.draw(target, counted(curve.lines, "LINE"), area.topleft, LABEL)
         if cursor is not None:
             text.draw(target, f"PIECE {compact(at)}", area.topright, CYAN, "right")
         text.draw(target, "0", (area.left, foot), FAINT)
         text.draw(
             target,
-            f"{compact(curve.pieces)} PIECE{'S' * (curve.pieces != 1)}",
+            counted(curve.pieces, "PIECE"),
             (area.right, foot),
             FAINT,
             "right",

@@ -26,7 +26,7 @@ def paint_seed(
     state, colour = (f"{compact(behind)} BACK", GOLD) if behind else (live, CYAN)
     if area.height > art.text.height:
         art.text.draw(surface, str(seed), area.topright, INK, "right")
-        art.text.draw(surface, "NOW", (area.left, area.bottom - art.text.height), LABEL)
+        art.text.draw(surface, "STATE", (area.left, area.bottom - art.text.height), LABEL)
     else:
         art.text.draw(surface, str(seed), (area.left + 30, area.top), INK)
     art.heavy.draw(surface, state, (area.right, area.bottom - art.heavy.height), colour, "right")

@@ -135,7 +135,7 @@ def facts_about(recorded: Recorded) -> Facts:
         ("LINES", compact(recorded.lines)),
         ("PIECES", compact(recorded.pieces)),
         ("BOARD", f"{replay.width}×{replay.height}"),
-        ("DRAWN", replay.randomizer),
+        ("PIECES BY", replay.randomizer),
         ("MODEL", (recorded.model or "unknown")[:8]),
     )
 
@@ -148,6 +148,6 @@ def figures_of(game: Game) -> Facts:
 def facts_left(recorded: Recorded, game: Game) -> Facts:
     """What is still to come."""
     return (
-        ("LEFT", compact(recorded.pieces - game.pieces)),
-        ("RECORDED", "ALL" if recorded.whole else "PART"),
+        ("STILL TO COME", compact(recorded.pieces - game.pieces)),
+        ("KEPT", "WHOLE" if recorded.whole else "PART"),
     )
