@@ -292,7 +292,7 @@ def test_everything_can_be_drawn_at_any_speed(
 
 def test_counters_of_any_size_stay_in_their_column(demo: Demo, surface: pygame.Surface) -> None:
     demo.draw(surface)
-    right_margin = surface.subsurface((469, 0, 11, 270))
+    right_margin = surface.subsurface((471, 0, 9, 270))
     before = pygame.image.tobytes(right_margin, "RGB")
     game = demo.show.game
     for size in range(3, 16):

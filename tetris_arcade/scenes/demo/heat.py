@@ -23,7 +23,7 @@ _ICON: Final = 16
 _ROW: Final = 12
 """Height of a row of the map where there is room for it."""
 _HEAD: Final = 11
-_WIDE: Final = 152
+_WIDE: Final = 156
 """Width of the map; where there is more, the list of the best stands beside it."""
 
 

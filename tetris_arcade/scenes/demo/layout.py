@@ -45,17 +45,17 @@ STRIP: Final = 9
 """Height of the strip of heat."""
 LANDSCAPE: Final = Layout(
     board=pygame.Rect(180, 15, 120, 240),
-    slot=pygame.Rect(12, 10, 152, 35),
-    record=pygame.Rect(12, 52, 152, 76),
+    slot=pygame.Rect(10, 10, 156, 35),
+    record=pygame.Rect(10, 52, 156, 76),
     columns=1,
-    speed=pygame.Rect(12, 135, 152, 28),
-    seed=pygame.Rect(12, 170, 152, 19),
-    legend=pygame.Rect(12, 197, 152, 64),
-    next=pygame.Rect(316, 10, 152, 40),
-    lines=pygame.Rect(316, 58, 152, 43),
-    figures=pygame.Rect(316, 108, 152, 38),
-    graph=pygame.Rect(316, 155, 152, 56),
-    facts=pygame.Rect(316, 222, 152, 36),
+    speed=pygame.Rect(10, 135, 156, 28),
+    seed=pygame.Rect(10, 170, 156, 19),
+    legend=pygame.Rect(10, 197, 156, 64),
+    next=pygame.Rect(314, 10, 156, 40),
+    lines=pygame.Rect(314, 58, 156, 43),
+    figures=pygame.Rect(314, 108, 156, 38),
+    graph=pygame.Rect(314, 155, 156, 56),
+    facts=pygame.Rect(314, 222, 156, 36),
     lowered=7,
 )
 PORTRAIT: Final = Layout(
