@@ -125,8 +125,11 @@ def test_a_training_goes_on_by_the_settings_that_it_began_with(
     assert complaint in capsys.readouterr().err
 
 
-def test_the_settings_that_it_began_with_may_be_repeated(uninterrupted: Path) -> None:
+def test_the_settings_that_it_began_with_may_be_repeated(
+    uninterrupted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert go_on(uninterrupted, *NOVICE, "--seed", "0") == 0
+    assert "trained already" in capsys.readouterr().out
 
 
 def test_the_name_of_a_strangers_preset_does_not_steer_the_terminal(
@@ -152,10 +155,12 @@ def test_an_earlier_training_is_not_overwritten_unless_asked(
     uninterrupted: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {path: path.read_bytes() for path in uninterrupted.iterdir()}
+    capsys.readouterr()
     assert begin(uninterrupted) == 1
-    complaint = capsys.readouterr().err
-    assert "--replace" in complaint
-    assert "--resume" in complaint
+    said = capsys.readouterr()
+    assert said.out == ""  # nothing is announced that is then refused
+    assert "--replace" in said.err
+    assert "--resume" in said.err
     assert {path: path.read_bytes() for path in uninterrupted.iterdir()} == before
 
 

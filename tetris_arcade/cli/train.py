@@ -3,6 +3,7 @@
 import argparse
 import math
 import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -67,11 +68,8 @@ def run(args: argparse.Namespace) -> int:
     if not args.minutes > 0:
         raise UsageError(f"--minutes {args.minutes} is too few: use more than 0")
     preset, done = _begun(args) if args.resume else (_new(args), 0)
-    what = f"{preset.steps:,} placements{f', {done:,} of them done' if args.resume else ''}"
     folder = f" --checkpoints {args.checkpoints}" if args.checkpoints != CHECKPOINTS else ""
     with _Signals() as signals:
-        # The name may be a stranger's: it is read from what is resumed.
-        print(printable(f"training {preset.name}: {what}, into {args.checkpoints}"), flush=True)
         try:
             finished = _train(preset, done, args, signals)
         except KeyboardInterrupt:
@@ -79,7 +77,8 @@ def run(args: argparse.Namespace) -> int:
             print(f"stopped; in {args.checkpoints}: {', '.join(written) or 'nothing yet'}")
             raise
     if finished:
-        print(f"trained; to keep it: python -m tetris_arcade slots save best NAME{folder}")
+        trained = "trained already" if done >= preset.steps else "trained"
+        print(f"{trained}; to keep it: python -m tetris_arcade slots save best NAME{folder}")
         return 0
     print(f"saved and stopped; to go on: python -m tetris_arcade train --resume{folder}")
     return 128 + signals.received if signals.received else 0
@@ -95,7 +94,14 @@ def _train(preset: Preset, done: int, args: argparse.Namespace, signals: "_Signa
     # disable=None: no bar where nobody is watching a terminal
     with tqdm(total=preset.steps, initial=done, unit=" steps", disable=None) as bar:
 
+        said = False
+
         def show(progress: "Progress") -> None:
+            nonlocal said
+            if not said:  # nothing stands in the way
+                bar.write(printable(_announcement(preset, done, args)))
+                sys.stdout.flush()
+                said = True
             bar.update(min(progress.steps, progress.total) - bar.n)
             if progress.problem is not None:
                 bar.set_postfix_str(progress.problem)
@@ -111,6 +117,12 @@ def _train(preset: Preset, done: int, args: argparse.Namespace, signals: "_Signa
         except Stopped:
             return False
     return True
+
+
+def _announcement(preset: Preset, done: int, args: argparse.Namespace) -> str:
+    """What is being trained. The name may be a stranger's: it is read from what is resumed."""
+    what = f"{preset.steps:,} placements{f', {done:,} of them done' if args.resume else ''}"
+    return f"training {preset.name}: {what}, into {args.checkpoints}"
 
 
 class _Signals:

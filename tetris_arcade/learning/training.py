@@ -82,7 +82,7 @@ def train(
 ) -> PlacementDQN:
     """Train by `preset` and keep the checkpoints in the folder `checkpoints`, made if missing.
 
-    `report` is called after every batch of placements. The same preset on the same machine and
+    `report` is called when all is ready to begin, and after every batch of placements. The same preset on the same machine and
     library versions gives the same model, to the bit, however often it was interrupted: `resume`
     goes on with the training in the folder, from where it was last saved.
 
@@ -114,6 +114,7 @@ def train(
                 model.restore(state.model, state.actions)
                 keeper.restore(state)
                 restore_generators(state.generators)
+            report(Progress(model.num_timesteps, preset.steps, None))
             model.learn(
                 max(preset.steps - model.num_timesteps, 0),
                 callback=keeper,
