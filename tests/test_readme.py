@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -95,13 +96,22 @@ def test_every_link_leads_somewhere() -> None:
         assert (ROOT / target).exists(), target
 
 
-@pytest.mark.parametrize(
-    "option", ["--windowed", "--store", "--seed", "--attract-after", "--frames"]
-)
-def test_every_option_that_the_readme_explains_exists(option: str) -> None:
+def shown_commands() -> list[str]:
+    """The commands within sentences and tables."""
+    commands = (
+        command.split() for command in re.findall(r"`(python -m tetris_arcade[^`]*)`", README)
+    )
+    return sorted({" ".join(words) for words in commands})
+
+
+@pytest.mark.parametrize("command", shown_commands())
+def test_every_command_within_a_sentence_has_the_options_that_it_shows(command: str) -> None:
+    words = command.split()[3:]
+    named = list(takewhile(lambda word: re.fullmatch("[a-z]+", word), words))[:2] or ["play"]
+    helped = named if named[0] in ("slots", "config") else named[:1]
     shown = subprocess.run(
-        [sys.executable, "-m", "tetris_arcade", "play", "--help"],
+        [sys.executable, "-m", "tetris_arcade", *helped, "--help"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    assert option in shown
-    assert f"`{option}" in README
+    options = [word for word in words if word.startswith("--")]
+    assert [option for option in options if option not in shown] == []
