@@ -7,12 +7,12 @@ the rules of the learning literature (Thiery & Scherrer 2009; Algorta & Simsek 2
 compare. `kernels` holds the same rules, compiled; tests play the two against each other.
 """
 
+from operator import sub
 from typing import Final, NamedTuple
 
 from tetris_arcade.engine.pieces import (
     MAX_ROTATIONS,
     SHAPES,
-    Shape,
     check_randomizer,
     check_seed,
     check_whole,
@@ -165,22 +165,24 @@ class Game:
         self.placements = self._placements()
 
     def _placements(self) -> dict[int, Placement]:
+        heights = self._column_heights()
         return {
-            rotation * self.width + column: placement
+            rotation * self.width + column: Placement(rotation, column, row)
             for rotation, shape in enumerate(SHAPES[self.piece])
             for column in range(self.width - shape.width + 1)
-            if (placement := self._drop(rotation, shape, column)) is not None
+            # It falls until one of its columns rests; what would stick out of the top is illegal.
+            if (row := max(map(sub, heights[column:], shape.bottoms))) + shape.height <= self.height
         }
 
-    def _drop(self, rotation: int, shape: Shape, column: int) -> Placement | None:
-        """Where the shape lands in that column, or None if it sticks out of the top."""
-        row = max(
-            self._column_height(column + x) - bottom for x, bottom in enumerate(shape.bottoms)
-        )
-        return Placement(rotation, column, row) if row + shape.height <= self.height else None
-
-    def _column_height(self, column: int) -> int:
-        return next((y + 1 for y in reversed(range(self.height)) if self.rows[y] >> column & 1), 0)
+    def _column_heights(self) -> list[int]:
+        top = self.height
+        while top and not self.rows[top - 1]:
+            top -= 1
+        heights = [top] * self.width
+        for column in range(self.width):
+            while heights[column] and not self.rows[heights[column] - 1] >> column & 1:
+                heights[column] -= 1
+        return heights
 
     def _clear_full_rows(self) -> tuple[int, ...]:
         full = (1 << self.width) - 1

@@ -5,11 +5,10 @@ trouble. It may be killed at any instant, for which stores and exports are made.
 """
 
 import contextlib
-import signal
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tetris_arcade.errors import reason_of
+from tetris_arcade.interrupts import deaf_to_interrupts
 from tetris_arcade.jobs.job import Job
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class Process:
         self._process = context.Process(
             target=_work, args=(theirs, job), name="tetris-arcade-job", daemon=True
         )
-        with theirs, _deaf_to_interrupts():
+        with theirs, deaf_to_interrupts():
             try:
                 self._process.start()
             except OSError:
@@ -83,16 +82,6 @@ class Process:
     def wait(self, seconds: float) -> None:
         """Wait for a process that was ended, but not for ever: on a dead mount it lives on."""
         self._process.join(seconds)
-
-
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """A process started meanwhile ignores Ctrl-C from its first instant: that is for the app."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _work(connection: "Connection", job: Job) -> None:

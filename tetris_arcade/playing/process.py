@@ -1,10 +1,10 @@
 """The worker's process and the pipe to it, as the app's side holds them."""
 
 import contextlib
-import signal
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from tetris_arcade.interrupts import deaf_to_interrupts
 from tetris_arcade.playing.messages import CLOSE, HEARD, PREPARE, PREPARED, UNHEARD, Message
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class WorkerProcess:
         self._process = context.Process(
             target=work, args=(theirs,), name="tetris-arcade-player", daemon=True
         )
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             self._process.start()
         theirs.close()
         self._unheard = 0
@@ -90,13 +90,3 @@ class WorkerProcess:
                 if self._unheard < (2 * UNHEARD if kind == CLOSE else UNHEARD):
                     self._connection.send((kind, subject, self._unsent.pop((kind, subject))))
                     self._unheard += 1
-
-
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """A process started meanwhile ignores Ctrl-C from its first instant: that is for the app."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

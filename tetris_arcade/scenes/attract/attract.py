@@ -8,6 +8,7 @@ from typing import Final
 import pygame
 
 from tetris_arcade.controls.actions import Input
+from tetris_arcade.picture.panels import Legend
 from tetris_arcade.picture.theme import GROUND
 from tetris_arcade.scenes.attract.drift import offset
 from tetris_arcade.scenes.attract.part import Part
@@ -31,6 +32,7 @@ class Attract:
 
     typing = True
     """Nobody types here, but every key is for the scene: help, say, must not open on top of it."""
+    actions: Legend = ()
 
     def __init__(self, cabinet: Cabinet, seed: int) -> None:
         """``seed`` is of the games of the first round."""
