@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.slots import tracing
 from tetris_arcade.engine.replay import Replay
 from tetris_arcade.errors import ArcadeError, GameError
 from tetris_arcade.replays import LARGEST, Recorded, keep_replay, read_replay, write_replay
@@ -131,6 +132,11 @@ def test_a_game_that_ends_before_its_last_move_does_not_reproduce(tmp_path: Path
 def test_what_is_no_file_or_too_large_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArcadeError, match="there is no file"):
         read_replay(tmp_path / "missing")
+    (tmp_path / "file").touch()
+    with pytest.raises(ArcadeError, match="there is no file"):
+        read_replay(tmp_path / "file" / "game.replay")
+    with pytest.raises(ArcadeError, match=r"cannot be read .*File name too long"):
+        read_replay(tmp_path / ("a" * 300))
     with pytest.raises(GameError, match="not a file"):
         read_replay(tmp_path)
     os.mkfifo(tmp_path / "pipe")
@@ -150,6 +156,19 @@ def test_a_folder_that_cannot_be_had_is_said(tmp_path: Path) -> None:
         write_replay(tmp_path / "taken" / "x.replay", recorded())
 
 
+def test_whoever_is_killed_while_writing_leaves_no_half_game(tmp_path: Path) -> None:
+    if reason := tracing.why_not("tear"):
+        pytest.skip(reason)
+    path = tmp_path / "x.replay"
+
+    def write() -> int:
+        write_replay(path, recorded())
+        return 0
+
+    assert tracing.run(tracing.Fault("tear", 1), write).call is not None
+    assert not path.exists()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.replay"
@@ -162,4 +181,4 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Path, "open", full)
     with pytest.raises(ArcadeError, match="No space left"):
         write_replay(path, recorded())
-    assert not path.exists()
+    assert list(tmp_path.iterdir()) == []

@@ -7,6 +7,7 @@ A file is three lines of UTF-8: ``tetris-arcade replay 1``, a JSON object with t
 import contextlib
 import itertools
 import re
+import stat
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ import platformdirs
 
 from tetris_arcade.engine.replay import MAX_ACTIONS, Replay
 from tetris_arcade.errors import ArcadeError, GameError, reason_of
+from tetris_arcade.files import write_new
 
 SUFFIX: Final = ".replay"
 FORMAT: Final = 1
@@ -77,9 +79,9 @@ def replays_folder() -> Path:
 
 
 def write_replay(path: Path, recorded: Recorded) -> None:
-    """Write a game to a file that must not exist yet.
+    """Write a game to a file that must not exist yet, and is whole or not there.
 
-    Raises `FileExistsError`, and `ArcadeError` when it cannot be written; nothing is left then.
+    Raises `FileExistsError`, and `ArcadeError` when it cannot be written.
     """
     text = recorded.replay.text().encode()
     header = _Header(
@@ -92,13 +94,7 @@ def write_replay(path: Path, recorded: Recorded) -> None:
     )
     lines = f"tetris-arcade replay {FORMAT}".encode(), msgspec.json.encode(header), text
     try:
-        with path.open("xb") as file:
-            try:
-                file.write(b"\n".join(lines) + b"\n")
-                file.flush()
-            except OSError:
-                path.unlink()
-                raise
+        write_new(path, b"\n".join(lines) + b"\n")
     except FileExistsError:
         raise
     except OSError as error:
@@ -168,16 +164,17 @@ def _parsed(lines: list[bytes]) -> Recorded:
 
 
 def _content(path: Path) -> bytes:
-    if not path.exists():
-        raise ArcadeError(f"there is no file {path}: check the path")
-    if not path.is_file():  # a pipe would be waited for
-        raise GameError(f"{path} is no replay: it is not a file")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            raise GameError(f"{path} is no replay: it is not a file")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ArcadeError(f"there is no file {path}: check the path") from error
     except OSError as error:
         raise ArcadeError(
-            f"{path} cannot be read ({error.strerror or reason_of(error)}): check its permissions"
+            f"{path} cannot be read ({error.strerror or reason_of(error)}): check the path and its "
+            "permissions"
         ) from error
     if len(content) > LARGEST:
         raise GameError(f"{path} is no replay: it is larger than any ({LARGEST:,} bytes)")

@@ -60,6 +60,15 @@ def test_a_bad_file_is_one_line_with_its_path(
     )
 
 
+def test_what_is_said_of_a_bad_file_is_not_taken_for_a_path(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.parent.mkdir()
+    file.write_text('[keys]\npause = "a//./b"\n')
+    assert main(["config", "show"]) == 1
+    assert "there is no key 'a//./b'" in capsys.readouterr().err
+
+
 def test_the_defaults_are_written_where_no_file_is(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

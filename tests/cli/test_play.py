@@ -8,7 +8,6 @@ import pygame
 import pytest
 
 from tetris_arcade.cli import main, play
-from tetris_arcade.scenes.demo.show import SPEEDS
 
 
 def parsed(*arguments: str) -> argparse.Namespace:
@@ -73,10 +72,6 @@ def test_a_slot_is_named_with_the_speed_and_the_size_of_its_demo() -> None:
     args = parsed("grandmaster", "--speed", "max", "--size", "1080x1920")
     assert (args.slot, args.speed, args.size) == ("grandmaster", math.inf, (1080, 1920))
     assert parsed("grandmaster", "--speed", "0.25").speed == 0.25
-
-
-def test_the_speeds_that_can_be_said_are_those_of_a_demo() -> None:
-    assert play.SPEEDS == SPEEDS
 
 
 def test_a_speed_without_a_slot_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

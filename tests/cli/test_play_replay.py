@@ -88,6 +88,24 @@ def test_a_replay_that_is_not_there_is_said_to_be(
     assert settings == []
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "file/expert"])
+def test_a_name_that_no_file_can_have_is_a_slots(
+    tmp_path: Path, settings: list[Settings], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    assert main(["play", name]) == 0
+    assert settings[0].slot == name
+
+
+def test_a_replay_whose_name_is_too_long_is_said_to_be_unreadable(
+    settings: list[Settings], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["play", "a" * 300 + ".replay"]) == 1
+    assert "cannot be read (File name too long): check the path" in complaint(capsys)
+    assert settings == []
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -125,8 +143,27 @@ def test_a_kiosk_is_not_started_over_and_over_for_a_bad_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "bad.replay").write_bytes(b"?")
-    assert main(["play", str(tmp_path / "bad.replay"), "--kiosk"]) == 1
+    log = tmp_path / "kiosk.log"
+    assert main(["play", str(tmp_path / "bad.replay"), "--kiosk", "--log", str(log)]) == 2
     assert "is no replay" in complaint(capsys)
+    assert log.read_text().count("has started") == 1
+
+
+def test_a_kiosk_is_not_started_for_a_file_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "kiosk.log"
+    assert main(["play", str(tmp_path / "no.replay"), "--kiosk", "--log", str(log)]) == 1
+    assert "there is no file" in complaint(capsys)
+    assert not log.exists()
+
+
+def test_the_supervisor_of_a_kiosk_reads_no_game(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tetris_arcade.replays.read_replay", lambda path: pytest.fail("it did"))
+    monkeypatch.setattr("tetris_arcade.kiosk.show.supervise", lambda arguments, log: 0)
+    assert main(["play", str(file), "--kiosk"]) == 0
 
 
 def test_the_table_lies_below_the_game(file: Path, store: SlotStore) -> None:

@@ -167,6 +167,27 @@ def test_a_wrong_line_is_named_with_its_fault(file: Path, content: str, said: st
     assert said in message
 
 
+@pytest.mark.parametrize("end", [" = 1", "]"])
+def test_a_name_of_many_parts_is_not_waited_for(end: str) -> None:
+    """What is counted is calls, as no clock can be trusted: tomllib makes some for each part."""
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    text = "[keys]\n" + "[" * (end == "]") + ".".join(["a"] * 20_000) + end
+    sys.setprofile(count)
+    try:
+        with pytest.raises(
+            ArcadeError, match=r"^config.toml, line 2: too many dots for a name; remove"
+        ):
+            parse(text, "config.toml")
+    finally:
+        sys.setprofile(None)
+    assert calls < 10_000
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -1,14 +1,15 @@
 """The folder that training writes to is one trainer's, and holds whole files only."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import TINY
-from tests.slots import tracing
 from tetris_arcade.errors import ArcadeError
-from tetris_arcade.learning.checkpointing import sole_trainer, write_whole
+from tetris_arcade.files import draft_beside
+from tetris_arcade.learning.checkpointing import sole_trainer
 from tetris_arcade.learning.training import Progress, train
 
 
@@ -27,7 +28,13 @@ def test_two_trainers_do_not_write_to_one_folder(tmp_path: Path) -> None:
 
 
 def test_what_a_dead_trainer_left_half_written_is_removed(tmp_path: Path) -> None:
-    (tmp_path / ".best.zip.part").write_bytes(b"half")
+    child = os.fork()
+    if child == 0:
+        with draft_beside(tmp_path / "best.zip") as draft:
+            draft.write_bytes(b"half")
+            os._exit(9)
+    os.waitpid(child, 0)
+    assert len(list(tmp_path.iterdir())) == 1
     with sole_trainer(tmp_path):
         assert [path.name for path in tmp_path.iterdir()] == [".train.lock"]
 
@@ -35,7 +42,7 @@ def test_what_a_dead_trainer_left_half_written_is_removed(tmp_path: Path) -> Non
 def test_a_checkpoint_that_cannot_be_written_is_told_and_tried_again(tmp_path: Path) -> None:
     """The disk may have room again before training ends."""
     problems = {}
-    obstacle = tmp_path / ".best.zip.part"
+    obstacle = tmp_path / "best.zip"
 
     def hear(progress: Progress) -> None:
         problems[progress.steps] = progress.problem
@@ -68,27 +75,3 @@ def test_a_trainer_whose_folder_was_removed_stops_and_writes_no_more(
         train(TINY, folder, remove)
     left = [path.name for path in folder.iterdir()] if folder.exists() else []
     assert left == [".train.lock"] * again
-
-
-@pytest.mark.parametrize("kind", ["die", "tear"])
-def test_whoever_is_killed_at_any_call_leaves_the_old_file_or_the_new_one(
-    kind: str, tmp_path: Path
-) -> None:
-    if reason := tracing.why_not(kind):
-        pytest.skip(reason)
-    path = tmp_path / "latest.zip"
-    old, new = b"old", b"new" * 100_000
-
-    def write() -> int:
-        write_whole(path, new)
-        return 0
-
-    found, at, met = set(), 0, True
-    while met:
-        path.write_bytes(old)
-        at += 1
-        met = tracing.run(tracing.Fault(kind, at), write).call is not None
-        found.add(path.read_bytes())
-        assert found <= {old, new}
-    assert found == {old, new}
-    assert at > 1

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.slots import tracing
 from tetris_arcade.errors import ArcadeError
 from tetris_arcade.picture.screenshots import keep_screenshot, screenshots_folder
 
@@ -26,6 +27,18 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -> Non
     (tmp_path / "file").touch()
     with pytest.raises(ArcadeError, match=r"^the picture cannot be kept in .*file/here \(Not a"):
         keep_screenshot(b"png", tmp_path / "file" / "here", NOON)
+
+
+def test_whoever_is_killed_while_writing_leaves_no_half_picture(tmp_path: Path) -> None:
+    if reason := tracing.why_not("tear"):
+        pytest.skip(reason)
+
+    def write() -> int:
+        keep_screenshot(bytes(100_000), tmp_path, NOON)
+        return 0
+
+    assert tracing.run(tracing.Fault("tear", 1), write).call is not None
+    assert list(tmp_path.glob("*.png")) == []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

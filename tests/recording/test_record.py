@@ -1,5 +1,7 @@
 """A film is whole or not there, and why it is not is said in one line."""
 
+import errno
+import os
 import resource
 import signal
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ import pytest
 
 from tests.recording.scenery import a_stage, screened
 from tests.scenes.stand_ins import ScriptedPlayer
+from tetris_arcade.engine.game import Game
 from tetris_arcade.errors import ArcadeError, ModelError, UsageError
 from tetris_arcade.recording.record import Recorded, Shape, check, record
 from tetris_arcade.recording.stage import Stage
@@ -140,6 +143,43 @@ def test_a_slot_that_fails_on_the_way_leaves_no_half_film(tmp_path: Path) -> Non
     with pytest.raises(ModelError, match="it went away"):
         recorded(tmp_path / "a.mp4", stage)
     assert names(tmp_path) == []
+
+
+def test_what_the_system_denies_the_player_is_not_said_of_the_file(tmp_path: Path) -> None:
+    def deny() -> list[Game]:
+        raise OSError(errno.EAGAIN, "no room for a process")
+
+    with pytest.raises(OSError, match="no room for a process"):
+        recorded(tmp_path / "a.mp4", a_stage(speed=8)._replace(games=deny))
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.mp4"])
+def test_what_a_killed_recording_left_is_cleared_by_the_next(tmp_path: Path, name: str) -> None:
+    child = os.fork()
+    if child == 0:
+        record(
+            a_stage(speed=8), tmp_path / name,
+            pieces=3, speed=8, shape=PLAIN, replace=False, report=lambda placed: os._exit(9),
+        )  # fmt: skip
+    os.waitpid(child, 0)
+    assert len(names(tmp_path)) == 1
+    recorded(tmp_path / name)
+    assert names(tmp_path) == [name]
+
+
+def test_a_film_is_flushed_to_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film, flushed, flush = tmp_path / "a.mp4", [], os.fsync
+
+    def watched(descriptor: int) -> None:
+        flush(descriptor)
+        flushed.append((os.fstat(descriptor).st_ino, film.exists()))
+
+    monkeypatch.setattr(os, "fsync", watched)
+    recorded(film)
+    assert flushed[0] == (film.stat().st_ino, False)
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.mp4"])

@@ -22,6 +22,8 @@ from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier, Event
 from typing import Any
 
+import filelock
+
 from tests.slots.wholeness import (
     assert_trash_restores,
     assert_whole,
@@ -32,7 +34,6 @@ from tests.slots.wholeness import (
     quick_folder,
 )
 from tetris_arcade.errors import ArcadeError
-from tetris_arcade.slots import writers
 from tetris_arcade.slots.metadata import Metadata
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import SlotStore
@@ -171,8 +172,8 @@ def _let_go_of_locks() -> None:
     def unheld(*_: object, **__: object) -> object:
         return nullcontext()
 
-    assert "FileLock" in vars(writers)
-    vars(writers)["FileLock"] = unheld
+    assert "FileLock" in vars(filelock)
+    vars(filelock)["FileLock"] = unheld
 
 
 def main(what: str, scheme: str, *options: str) -> None:

@@ -57,7 +57,7 @@ def _show(args: argparse.Namespace) -> int:
 
     config = Config() if args.default else load_config()
     if config.problem is not None:
-        raise ArcadeError(str(config_path().parent / config.problem))
+        raise ArcadeError(f"{config_path().parent}{os.sep}{config.problem}")  # it names the file
     print(as_toml(config), end="")
     return 0
 
@@ -65,7 +65,7 @@ def _show(args: argparse.Namespace) -> int:
 def _write(args: argparse.Namespace) -> int:
     from tetris_arcade.controls.config import Config, config_path  # noqa: PLC0415
     from tetris_arcade.controls.document import as_toml  # noqa: PLC0415
-    from tetris_arcade.learning.checkpointing import write_whole  # noqa: PLC0415
+    from tetris_arcade.files import write_whole  # noqa: PLC0415
 
     path = config_path()
     try:

@@ -2,24 +2,19 @@
 
 import argparse
 import gc
-import math
 import os
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from tetris_arcade.cli.numbers import seconds, size, speed, whole
 from tetris_arcade.engine.pieces import MAX_SEED
-from tetris_arcade.errors import UsageError
+from tetris_arcade.errors import ArcadeError, UsageError
 from tetris_arcade.kiosk.heartbeat import attach
 from tetris_arcade.picture.theme import PALETTES
 
 if TYPE_CHECKING:
+    from tetris_arcade.kiosk.heartbeat import Heart
     from tetris_arcade.replays import Recorded
-
-SPEEDS: Final = (*(2.0**power for power in range(-2, 7)), math.inf)
-"""Those of a demo, whose own module needs pygame."""
-LARGEST: Final = 16384
-"""Pixels: no window is wider or higher."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--speed",
-        type=_speed,
+        type=speed,
         metavar="N",
         help="pieces a second there: 0.25, 0.5, 1, 2, 4 … 64, or max (default: 1)",
     )
@@ -57,13 +52,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--attract-after",
-        type=_seconds,
+        type=seconds,
         default=60.0,
         metavar="S",
         help="seconds without input until the slots show themselves (default: 60)",
     )
     parser.add_argument(
-        "--seed", type=_seed, metavar="N", help="seed of the first game (default: a new one)"
+        "--seed",
+        type=whole(0, MAX_SEED),
+        metavar="N",
+        help="seed of the first game (default: a new one)",
     )
     parser.add_argument(
         "--mute", action=argparse.BooleanOptionalAction, help="begin without sound, or with it"
@@ -97,7 +95,7 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
         "the look", "What is not said is as your configuration has it (see `config show`)."
     )
     look.add_argument("--windowed", action="store_true", help="in a window, not full screen")
-    look.add_argument("--size", type=_size, metavar="WxH", help="in a window of so many pixels")
+    look.add_argument("--size", type=size, metavar="WxH", help="in a window of so many pixels")
     look.add_argument("--palette", choices=PALETTES, help="colours of the pieces")
     look.add_argument(
         "--scan-lines",
@@ -113,7 +111,9 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
 
 def _add_scripting(parser: argparse.ArgumentParser) -> None:
     scripting = parser.add_argument_group("for scripts")
-    scripting.add_argument("--frames", type=_count, metavar="N", help="end after N frames")
+    scripting.add_argument(
+        "--frames", type=whole(1, 10**12), metavar="N", help="end after N frames"
+    )
     scripting.add_argument(
         "--screenshot",
         type=_png,
@@ -130,14 +130,27 @@ def _add_scripting(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the arcade; the exit code when it ends. Raises as `app.run`, and `UsageError`."""
+    heart = attach()  # before anything can go wrong, so that it is in the log
     if args.speed is not None and args.slot is None:
-        raise UsageError("--speed is that of a demo: name its slot, as in `play grandmaster --speed 4`")
-    recorded = _recorded(args.slot)
-    heart = attach()
-    if args.kiosk and heart is None:
-        from tetris_arcade.kiosk.show import supervise  # noqa: PLC0415  # only a kiosk needs it
+        raise UsageError(
+            "--speed is that of a demo: name its slot, as in `play grandmaster --speed 4`"
+        )
+    if heart is not None:
+        from tetris_arcade.kiosk.show import explained  # noqa: PLC0415  # only a kiosk needs it
 
+        return explained(lambda: _show(args, heart), args.store or ())
+    if args.kiosk:
+        from tetris_arcade.kiosk.show import supervise  # noqa: PLC0415  # see above
+
+        if args.slot is not None and _is_file(args.slot) and not os.path.isfile(args.slot):  # noqa: PTH113
+            raise ArcadeError(f"there is no file {args.slot}: check the path")
         return supervise(args.arguments, args.log)
+    return _show(args, None)
+
+
+def _show(args: argparse.Namespace, heart: "Heart | None") -> int:
+    """Open the arcade in this process; raises as `app.run`, and `read_replay`."""
+    recorded = _recorded(args.slot)
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # stdout is for results
     gc.disable()  # what is imported is no garbage; the app goes on collecting after its first frame
     from tetris_arcade import app  # noqa: PLC0415  # --help must not wait for pygame
@@ -159,69 +172,30 @@ def run(args: argparse.Namespace) -> int:
         attract_after=args.attract_after,
         attract=args.attract,
         kiosk=args.kiosk,
+        silent=heart is not None and heart.silent,
         **{name: value for name, value in chosen.items() if value is not None},
     )
-    if heart is None:
-        return app.run(settings)
-    from tetris_arcade.kiosk.show import explained  # noqa: PLC0415  # see above
-
-    return explained(lambda: app.run(settings, heart.beat))
+    return app.run(settings, heart)
 
 
 def _recorded(named: str | None) -> "Recorded | None":
     """The game in the file that is named, if it is one and no slot; raises as `read_replay`."""
-    if named is None or not (named.endswith(".replay") or Path(named).is_file()):
+    if named is None or not _is_file(named):
         return None
     from tetris_arcade.replays import read_replay  # noqa: PLC0415  # only a replay needs it
 
     return read_replay(Path(named))
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) > MAX_SEED:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 2**64 - 1")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    seconds = _number(text)
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
-    return seconds
-
-
-def _speed(text: str) -> float:
-    speed = math.inf if text.lower() == "max" else _number(text.removesuffix("x"))
-    if speed not in SPEEDS:
-        raise argparse.ArgumentTypeError(f"{text!r} is none of 0.25, 0.5, 1, 2, 4, 8 … 64, max")
-    return speed
-
-
-def _number(text: str) -> float:
-    """The number, or nan for what is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan
-
-
-def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text.lower())
-    width, height = map(int, match.groups()) if match else (0, 0)
-    if not (width and height and max(width, height) <= LARGEST):
-        raise argparse.ArgumentTypeError(f"{text!r} is no size of a window, such as 1920x1080")
-    return width, height
+def _is_file(named: str) -> bool:
+    """Whether a game's file is named, there or not, and no slot."""
+    # Whatever is named may be asked about: Path's raises where there can be no such file.
+    return named.endswith(".replay") or os.path.isfile(named)  # noqa: PTH113
 
 
 def _file(text: str) -> Path:
     path = Path(text)
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):  # noqa: PTH112  # Path's raises where it may not look
         raise argparse.ArgumentTypeError(f"there is no folder {str(path.parent)!r}: make it first")
     return path
 

@@ -2,13 +2,13 @@
 
 import argparse
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
+from tetris_arcade.cli.numbers import finite_speed, whole
 from tetris_arcade.cli.progress import say
 from tetris_arcade.engine.pieces import MAX_SEED
 from tetris_arcade.slots.locations import default_locations
@@ -31,26 +31,26 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--compare", metavar="OTHER", help="another slot, beside it, plays the same pieces"
     )
     parser.add_argument(
-        "--pieces", type=_whole(1, 1_000_000), default=100, metavar="N",
+        "--pieces", type=whole(1, 1_000_000), default=100, metavar="N",
         help="how many are placed (default: %(default)s)",
     )  # fmt: skip
     parser.add_argument(
-        "--speed", type=float, default=1.0, metavar="S",
+        "--speed", type=finite_speed, default=1.0, metavar="S",
         help="pieces a second: 0.25, 0.5, 1, 2, 4 and so on to 64 (default: 1)",
     )  # fmt: skip
     parser.add_argument(
         "--seed",
-        type=_whole(0, MAX_SEED),
+        type=whole(0, MAX_SEED),
         default=0,
         metavar="N",
         help="of the game (default: %(default)s)",
     )
     parser.add_argument(
-        "--scale", type=_whole(1, 8), metavar="N",
+        "--scale", type=whole(1, 8), metavar="N",
         help="how many times 480x270 pixels (default: 2 for a GIF, 4 for an MP4)",
     )  # fmt: skip
     parser.add_argument(
-        "--fps", type=_whole(1, 120), metavar="N",
+        "--fps", type=whole(1, 120), metavar="N",
         help="pictures a second (default: 30 for a GIF, 60 for an MP4)",
     )  # fmt: skip
     parser.add_argument("--portrait", action="store_true", help="upright: 270x480 pixels")
@@ -70,7 +70,6 @@ def run(args: argparse.Namespace) -> int:
 
     shape = record.Shape(args.scale, args.fps, args.portrait)
     record.check(args.file, shape, replace=args.replace)
-    speed = stage.film_speed(args.speed)
     locations = args.store or default_locations()
     slot = stage.playable_slot(args.name, locations)
     other = None if args.compare is None else stage.playable_slot(args.compare, locations)
@@ -78,15 +77,15 @@ def run(args: argparse.Namespace) -> int:
     try:
         cabinet = stage.film_cabinet(player, locations, args.seed)
         scene = (
-            stage.demo_of(cabinet, slot, speed)
+            stage.demo_of(cabinet, slot, args.speed)
             if other is None
-            else stage.compare_of(cabinet, (slot, other), speed)
+            else stage.compare_of(cabinet, (slot, other), args.speed)
         )
         with tqdm(
             total=args.pieces, desc=slot.name, unit="piece", disable=None, leave=False
         ) as bar:
             made = record.record(
-                scene, args.file, pieces=args.pieces, speed=speed, shape=shape,
+                scene, args.file, pieces=args.pieces, speed=args.speed, shape=shape,
                 replace=args.replace, report=partial(_advance, bar),
             )  # fmt: skip
     finally:
@@ -99,16 +98,3 @@ def run(args: argparse.Namespace) -> int:
 
 def _advance(bar: "tqdm[Any]", pieces: int) -> None:
     bar.update(pieces - bar.n)
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    """What reads a whole number between two."""
-
-    def read(text: str) -> int:
-        if not (text.isdecimal() and least <= int(text) <= most):
-            raise argparse.ArgumentTypeError(
-                f"{text!r} is not a whole number from {least} to {most}"
-            )
-        return int(text)
-
-    return read

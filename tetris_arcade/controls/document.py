@@ -23,6 +23,8 @@ _NEEDED: Final = {
     Action.CONFIRM: "nobody could choose anything",
 }
 """What would be if these had no key. A pad may be missing, and is not enough."""
+MOST_DOTS: Final = 200
+"""In a line: tomllib takes seconds for a name of thousands of parts."""
 _PLACE: Final = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 
 Values = dict[str, dict[str, Any]]
@@ -42,6 +44,9 @@ def parse(text: str, name: str) -> Config:
 
     Raises `ArcadeError`, which names the file (``name``), the line and the key.
     """
+    for number, content in enumerate(text.split("\n"), start=1):
+        if content.count(".") > MOST_DOTS:
+            raise ArcadeError(f"{name}, line {number}: too many dots for a name; remove it")
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -1,6 +1,7 @@
 """The folder that training writes to: one trainer at a time, and no file is ever torn."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Final, get_args
 from filelock import FileLock, Timeout
 
 from tetris_arcade.errors import ArcadeError
-from tetris_arcade.slots.durable import sync_folder
+from tetris_arcade.files import drafts_in
 from tetris_arcade.slots.metadata import TrainingSource
 
 CHECKPOINTS: Final = get_args(TrainingSource)
@@ -32,8 +33,8 @@ def sole_trainer(folder: Path) -> Iterator[Callable[[], None]]:
     lock = folder / ".train.lock"
     try:
         with FileLock(lock, timeout=0), lock.open("rb") as held:
-            for unfinished in folder.glob(".*.part"):
-                unfinished.unlink()
+            for unfinished in drafts_in(folder):
+                shutil.rmtree(unfinished)
             yield lambda: _check_held(lock, os.fstat(held.fileno()))
     except Timeout as error:
         raise ArcadeError(
@@ -69,21 +70,3 @@ def make_room(folder: Path, *, replace: bool) -> None:
         )
     for path in earlier:
         path.unlink()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Put `content` in the place of the file `path`, on the disk when this returns.
-
-    A reader, and whoever comes after a crash, finds the old file or the new one. Raises `OSError`.
-    """
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)

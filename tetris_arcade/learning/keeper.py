@@ -16,7 +16,7 @@ from stable_baselines3.common.callbacks import BaseCallback
 from tetris_arcade.env import ENVIRONMENT_ID
 from tetris_arcade.evaluation.evaluate import chooser, play_games
 from tetris_arcade.evaluation.protocol import Protocol
-from tetris_arcade.learning.checkpointing import write_whole
+from tetris_arcade.files import write_whole
 from tetris_arcade.learning.dqn import PlacementDQN
 from tetris_arcade.learning.resuming import Tally, TrainingState, generator_states, write_state
 from tetris_arcade.presets import Preset

@@ -22,7 +22,8 @@ import numpy.typing as npt
 import torch
 
 from tetris_arcade.errors import ArcadeError
-from tetris_arcade.learning.checkpointing import RESUME, write_whole
+from tetris_arcade.files import write_whole
+from tetris_arcade.learning.checkpointing import RESUME
 from tetris_arcade.presets import Preset
 
 _FORMAT: Final = 1

@@ -82,9 +82,10 @@ def train(
 ) -> PlacementDQN:
     """Train by `preset` and keep the checkpoints in the folder `checkpoints`, made if missing.
 
-    `report` is called when all is ready to begin, and after every batch of placements. The same preset on the same machine and
-    library versions gives the same model, to the bit, however often it was interrupted: `resume`
-    goes on with the training in the folder, from where it was last saved.
+    `report` is called when all is ready to begin, and after every batch of placements. The same
+    preset on the same machine and library versions gives the same model, to the bit, however often
+    it was interrupted: `resume` goes on with the training in the folder, from where it was last
+    saved.
 
     When `stopping` says so, or after so many `minutes` of this call, all is saved and `Stopped`
     raised; there is no ``final.zip`` then. `stopping` breaks off an evaluation, which is done again

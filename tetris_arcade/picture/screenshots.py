@@ -1,5 +1,6 @@
 """Pictures that someone at the cabinet takes of it."""
 
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from tetris_arcade.errors import ArcadeError
+from tetris_arcade.files import write_new
 
 
 def screenshots_folder() -> Path:
@@ -24,15 +26,9 @@ def keep_screenshot(png: bytes, folder: Path, taken: datetime) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for number in count(1):
             path = folder / (f"{name}.png" if number == 1 else f"{name} ({number}).png")
-            try:
-                with path.open("xb") as file:
-                    file.write(png)
-            except FileExistsError:  # two in one second
-                continue
-            except OSError:
-                path.unlink(missing_ok=True)
-                raise
-            return path
+            with suppress(FileExistsError):  # two in one second
+                write_new(path, png)
+                return path
     except OSError as error:
         reason = error.strerror or str(error)
         raise ArcadeError(

@@ -1,17 +1,17 @@
 """Recording: a stage is played from end to end into a file."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import pygame
 
 from tetris_arcade.errors import ArcadeError, UsageError, reason_of
+from tetris_arcade.files import draft_beside, in_the_way, place, taken
 from tetris_arcade.picture.theme import HEIGHT, WIDTH
-from tetris_arcade.recording.film import Gif, Mp4, library
+from tetris_arcade.recording.film import Film, Gif, Mp4, library
 from tetris_arcade.recording.stage import Stage, pictures
 
 
@@ -72,14 +72,9 @@ def check(file: Path, shape: Shape, *, replace: bool) -> Kind:
         if value is not None and not 1 <= value <= most:
             raise UsageError(f"{value} is no {what} for {file.name}: choose from 1 to {most}")
     library()
-    if file.is_dir():
-        raise ArcadeError(f"{file} is a folder; name a file in it")
-    if os.path.lexists(file):
-        if not replace:
-            raise _there_already(file)
-        if not file.is_file():
-            raise ArcadeError(f"{file} is no ordinary file; choose another name")
-    if not file.parent.is_dir():
+    if obstacle := in_the_way(file, replace=replace):
+        raise ArcadeError(obstacle)
+    if not os.path.isdir(file.parent):  # noqa: PTH112  # Path's raises where it may not look
         raise ArcadeError(f"there is no folder {file.parent}: make it first")
     return kind
 
@@ -105,26 +100,30 @@ def record(
     # Of its own kind, so that no window is needed to make it.
     surface = pygame.Surface((width, height), depth=32)
     count = 0
-    with (
-        _beside(file, replace=replace) as draft,
-        closing(kind.make(draft, (width, height), scale, rate)) as film,
-    ):
+    with ExitStack() as leaving:
+        with _blamed(file):
+            draft = leaving.enter_context(draft_beside(file))
+            film = kind.make(draft, (width, height), scale, rate)
+        leaving.callback(_let_go, film)
         for changed, placed in pictures(stage, surface, rate=rate, pieces=pieces, speed=speed):
-            film.add(surface, changed=changed)
+            with _blamed(file):
+                film.add(surface, changed=changed)
             report(placed)
             count += 1
-        film.finish()
+        with _blamed(file):
+            film.finish()
+            film.close()
+            place(draft, file, replace=replace)
     return Recorded((width * scale, height * scale), count, rate)
 
 
 @contextmanager
-def _beside(file: Path, *, replace: bool) -> Iterator[Path]:
-    """A path for a new file, which takes the name ``file`` at the end, or is gone."""
+def _blamed(file: Path) -> Iterator[None]:
+    """What the disk does not allow is said of ``file``; not for what the player raises."""
     try:
-        with tempfile.TemporaryDirectory(prefix=".record-", dir=file.parent) as folder:
-            draft = Path(folder) / f"draft{file.suffix}"
-            yield draft
-            _place(draft, file, replace=replace)
+        yield
+    except FileExistsError as error:
+        raise ArcadeError(taken(file)) from error
     except OSError as error:  # as PyAV's are, too
         reason = error.strerror or reason_of(error)
         raise ArcadeError(
@@ -132,16 +131,6 @@ def _beside(file: Path, *, replace: bool) -> Iterator[Path]:
         ) from error
 
 
-def _place(draft: Path, file: Path, *, replace: bool) -> None:
-    if not replace:
-        with suppress(OSError):  # no hard links on this file system, so that renaming has to do
-            try:
-                file.hardlink_to(draft)  # unlike renaming, it replaces nothing
-            except FileExistsError as error:
-                raise _there_already(file) from error
-            return
-    draft.replace(file)
-
-
-def _there_already(file: Path) -> ArcadeError:
-    return ArcadeError(f"{file} is there already; choose another name or add --replace")
+def _let_go(film: Film) -> None:
+    with suppress(OSError):  # something was wrong before, and that is what is said
+        film.close()

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tetris_arcade.errors import StoreError
+from tetris_arcade.files import draft_beside, in_the_way, place, taken
 from tetris_arcade.slots.operations.progress import Meter, Progress, model_size
 from tetris_arcade.slots.operations.verification import not_described, unreadable
 from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.slots.store import Slot, SlotStore, copy_model
-from tetris_arcade.slots.writers import is_abandoned, signed
 
 _PIECE = 8 << 20
-_DRAFT = ".export"
 
 
 def export_model(
@@ -77,54 +76,21 @@ def export_bundle(
 @contextmanager
 def _beside(file: Path, *, replace: bool) -> Iterator[Path]:
     """A path for a new file, which takes the name ``file`` at the end, or is gone."""
-    if file.is_dir():
-        raise StoreError(f"{file} is a folder; name a file in it")
-    if os.path.lexists(file):
-        if not replace:
-            raise _there_already(file)
-        if not file.is_file():
-            raise StoreError(f"{file} is no ordinary file; choose another name")
+    if obstacle := in_the_way(file, replace=replace):
+        raise StoreError(obstacle)
     try:
-        with _draft_folder(file.parent) as folder:
-            draft = folder / "draft.zip"
+        with draft_beside(file) as draft:
             yield draft
             # Not flushed to the disk: like `cp`, this leaves that to the system. The slot stays in
             # its store, so nothing is lost that could not be exported again.
-            _place(draft, file, replace=replace)
+            place(draft, file, replace=replace, flush=False)
+    except FileExistsError as error:
+        raise StoreError(taken(file)) from error
     except OSError as error:
         raise StoreError(
             f"cannot write {file}: {error.strerror or error}; "
             "check that its folder is there, may be written to and has room"
         ) from error
-
-
-@contextmanager
-def _draft_folder(parent: Path) -> Iterator[Path]:
-    """A folder that is gone at the end, as are those of exports that died; raises OSError."""
-    for folder in parent.glob(f"{_DRAFT}~*~*"):
-        if is_abandoned(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-    folder = parent / signed(_DRAFT)
-    folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _place(draft: Path, file: Path, *, replace: bool) -> None:
-    if not replace:
-        with suppress(OSError):  # no hard links on this file system, so that renaming has to do
-            try:
-                file.hardlink_to(draft)  # unlike renaming, it replaces nothing
-            except FileExistsError as error:
-                raise _there_already(file) from error
-            return
-    draft.replace(file)
-
-
-def _there_already(file: Path) -> StoreError:
-    return StoreError(f"{file} is there already; choose another name or add --replace")
 
 
 def _is_plain_file(model: BinaryIO) -> bool:
