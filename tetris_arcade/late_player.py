@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Protocol
 
 from tetris_arcade.frame_times import process_age
-from tetris_arcade.playing.player import Decision, Request
+from tetris_arcade.playing.player import Request
 from tetris_arcade.scenes.demo.series import Player, Stream
 
 
 class ClosingPlayer(Player, Protocol):
     """A player that the app must end."""
+
+    first_taken: Callable[[], None]
+    """Called when the first decision of a game is taken."""
 
     def close(self) -> None:
         """End the worker."""
@@ -31,12 +34,12 @@ class LatePlayer:
         """Make the player, unless that was done."""
         if self._made is None:
             self._made = self._make()
+            self._made.first_taken = self._moved
         return self._made
 
     def play(self, request: Request) -> Stream:
         """As the player does."""
-        stream = self.start().play(request)
-        return stream if self.first_move is not None else _Watched(stream, self._moved)
+        return self.start().play(request)
 
     def prepare(self, location: str, slot: str) -> None:
         """As the player does."""
@@ -54,28 +57,3 @@ class LatePlayer:
     def _moved(self) -> None:
         if self.first_move is None:
             self.first_move = process_age()
-
-
-class _Watched:
-    """A stream that tells when a decision was taken."""
-
-    def __init__(self, stream: Stream, moved: Callable[[], None]) -> None:
-        self._stream = stream
-        self._moved = moved
-
-    @property
-    def ready(self) -> bool:
-        return self._stream.ready
-
-    @property
-    def problem(self) -> str | None:
-        return self._stream.problem
-
-    def take(self) -> Decision | None:
-        decision = self._stream.take()
-        if decision is not None:
-            self._moved()
-        return decision
-
-    def close(self) -> None:
-        self._stream.close()

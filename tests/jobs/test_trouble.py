@@ -12,8 +12,10 @@ from pathlib import Path
 from textwrap import dedent
 
 import psutil
+import pytest
 
 from tests.jobs.waiting import PATIENCE, outcome_of, under_way
+from tests.undying import Undying
 from tetris_arcade.jobs.job import (
     Copy,
     Delete,
@@ -121,10 +123,75 @@ def test_a_stopped_job_leaves_nothing_and_lets_the_next_one_begin(
     jobs.start(Rename(store.location, "tiny", "small"))
     under_way(jobs)
     jobs.cancel()
-    assert jobs.current == ("renaming tiny", None)
+    assert jobs.current == ("renaming tiny", None, False)
     assert outcome_of(jobs).line == "stopped: copying big"
     assert outcome_of(jobs).done
     assert open_store(target).names() == []
+
+
+def test_a_change_of_an_instant_is_not_stopped_in_the_middle(jobs: Jobs, store: SlotStore) -> None:
+    jobs.start(Rename(store.location, "tiny", "small"))
+    jobs.start(Delete(store.location, "small"))
+    lines = []
+    for _ in range(2):
+        assert jobs.current is not None
+        assert not jobs.current.stoppable
+        jobs.cancel()
+        lines.append(outcome_of(jobs).line)
+    jobs.undo()
+    assert jobs.current is not None
+    assert not jobs.current.stoppable
+    jobs.cancel()
+    lines.append(outcome_of(jobs).line)
+    assert lines == ["renamed tiny to small", "deleted small", "brought back small"]
+
+
+def test_what_a_process_deleted_before_it_died_can_be_brought_back(
+    jobs: Jobs, store: SlotStore
+) -> None:
+    jobs.start(Delete(store.location, "tiny"))
+    jobs.start(Rename(store.location, "tiny", "small"))
+    pid = pid_of(jobs)
+    os.kill(pid, signal.SIGSTOP)  # it has not come to it yet: so it is done here
+    store.delete("tiny")
+    os.kill(pid, signal.SIGKILL)
+    outcome = outcome_of(jobs)
+    assert (outcome.line, outcome.done) == ("deleted tiny", True)
+    assert not outcome_of(jobs).done
+    assert jobs.finished == 2
+    assert jobs.undo()
+    assert outcome_of(jobs).line == "brought back tiny"
+    assert store.names() == ["tiny"]
+
+
+def test_what_a_process_did_not_delete_before_it_died_is_there_still(
+    jobs: Jobs, store: SlotStore
+) -> None:
+    with store.open_model("tiny") as model:  # another one of that name is in the trash
+        store.save("tiny", model, store.read("tiny").metadata, replace=True)
+    jobs.start(Delete(store.location, "tiny"))
+    pid = pid_of(jobs)
+    os.kill(pid, signal.SIGSTOP)
+    os.kill(pid, signal.SIGKILL)
+    outcome = outcome_of(jobs)
+    line = "deleting tiny: its process died before it was done; delete it again"
+    assert (outcome.line, outcome.done) == (line, False)
+    assert jobs.deleted is None
+    assert store.names() == ["tiny"]
+
+
+def test_nobody_waits_for_a_stopped_job_that_cannot_be_killed(
+    jobs: Jobs, store: SlotStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undying = Undying(monkeypatch)
+    jobs.start(Evaluate(store.location, "tiny"))
+    undying.add(pid_of(jobs))
+    jobs.cancel()
+    assert outcome_of(jobs).line == "stopped: evaluating tiny"
+    assert undying.waits == []
+    jobs.close()
+    assert all(seconds is not None and seconds <= 1 for seconds in undying.waits)
+    undying.release()
 
 
 def test_a_process_that_hangs_never_makes_the_show_wait(jobs: Jobs, store: SlotStore) -> None:
@@ -222,6 +289,15 @@ def test_a_job_ends_by_itself_when_the_app_is_gone(store: SlotStore, tmp_path: P
         psutil.Process(orphan).wait(PATIENCE)
     assert open_store(target).names() == []
     assert done.stderr == ""
+
+
+def test_jobs_need_nothing_of_the_command_line() -> None:
+    code = (
+        "import sys, tetris_arcade.jobs.worker;"
+        "print([name for name in sys.modules if name.startswith('tetris_arcade.cli')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_a_slot_that_cannot_play_is_an_error_of_its_evaluation(

@@ -15,7 +15,7 @@ def hear(jobs: Jobs) -> None:
     assert process is not None
     assert wait([process._connection, process._process.sentinel], PATIENCE)
     if process._connection.poll() is False:
-        process.wait(PATIENCE)
+        process._process.join(PATIENCE)
 
 
 def outcome_of(jobs: Jobs) -> Outcome:

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable
 
-from tetris_arcade.playing.player import Decision, Stream
+from tetris_arcade.playing.player import Decision, Player, Stream
+from tetris_arcade.playing.process import WorkerProcess
 
 PATIENCE = 60.0
 """Seconds; the first worker of all may have to compile the kernels."""
@@ -28,3 +29,9 @@ def wait_for(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "the player said nothing"
         time.sleep(0.0002)
+
+
+def worker_of(player: Player) -> WorkerProcess:
+    """The worker that there is now."""
+    assert player._worker is not None
+    return player._worker

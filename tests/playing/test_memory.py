@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Install
-from tests.playing.answers import next_decision
+from tests.playing.answers import next_decision, worker_of
 from tests.policies.test_registry import MODEL, ONE_LINE, described
 from tetris_arcade.playing.memory import told
 from tetris_arcade.playing.player import Player, Request
@@ -52,9 +52,9 @@ def test_a_greedy_model_is_a_problem_and_the_same_worker_plays_the_next(
         greedy = player.play(Request(store.location, "greedy", 1))
         assert next_decision(greedy) is None
         assert "more memory" in str(greedy.problem)
-        worker = player._worker.pid
+        worker = worker_of(player).pid
         assert next_decision(player.play(Request(store.location, "tiny", 1))) is not None
-        assert player._worker.pid == worker
+        assert worker_of(player).pid == worker
     finally:
         player.close()
 

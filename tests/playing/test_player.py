@@ -12,7 +12,7 @@ import numpy as np
 import psutil
 import pytest
 
-from tests.playing.answers import PATIENCE, next_decision, wait_for
+from tests.playing.answers import PATIENCE, next_decision, wait_for, worker_of
 from tests.playing.traced import Traced, settle
 from tetris_arcade.engine.batch import GameBatch
 from tetris_arcade.engine.game import Game
@@ -58,6 +58,18 @@ def test_the_decisions_are_the_policys_own_for_the_whole_game(
     assert stream.take() is None
 
 
+def test_the_first_decision_that_is_taken_of_a_game_is_told(
+    player: Player, store: SlotStore
+) -> None:
+    told: list[int] = []
+    player.first_taken = lambda: told.append(stream._taken)
+    stream = player.play(request(store))
+    assert told == []
+    for _ in range(3):
+        assert next_decision(stream) is not None
+    assert told == [1]
+
+
 def test_a_slot_that_is_not_there_is_a_problem_and_the_next_game_is_played(
     player: Player, store: SlotStore
 ) -> None:
@@ -85,7 +97,7 @@ def test_a_worker_that_dies_is_every_games_problem_and_the_next_game_starts_anot
         streams = [player.play(traced.request(name)) for name in names]
         for stream in streams:
             assert next_decision(stream) is not None
-        psutil.Process(player._worker.pid).kill()
+        psutil.Process(worker_of(player).pid).kill()
         for stream in streams:
             while stream.problem is None:
                 stream.take()  # what it had decided may still come
@@ -104,8 +116,8 @@ def test_what_a_worker_had_decided_when_it_died_is_still_to_be_had(traced: Trace
         stream = player.play(traced.request(traced.add("slot")))
         wait_for(lambda: traced.decided("slot") == AHEAD)
         settle(player, traced)
-        psutil.Process(player._worker.pid).kill()
-        player._worker._process.join()
+        psutil.Process(worker_of(player).pid).kill()
+        worker_of(player)._process.join()
         player.prepare(traced.store.location, "slot")
         for _ in range(AHEAD):
             assert stream.problem is None
@@ -121,7 +133,7 @@ def test_a_worker_that_does_not_answer_can_be_given_up(traced: Traced) -> None:
         name = traced.add("slot")
         stream = player.play(traced.request(name))
         assert next_decision(stream) is not None
-        os.kill(player._worker.pid, signal.SIGSTOP)
+        os.kill(worker_of(player).pid, signal.SIGSTOP)
         for seed in range(1000):  # more than the pipe would hold
             player.prepare(traced.store.location, f"{name}-{seed}")
             player.play(traced.request(name, seed)).close()
@@ -166,11 +178,11 @@ def test_ctrl_c_is_the_apps_alone_from_the_workers_first_instant() -> None:
         "    for _ in range(20):\n"
         "        os.kill(player._worker.pid, signal.SIGINT)\n"
         "        player._worker._process.join(0.05)\n"
-        "    print(player._worker.alive)\n"
+        "    print(player._worker.exit_code)\n"
         "    player.close()\n"
     )
     done = run_script(script)
-    assert (done.stdout.strip(), done.stderr) == ("True", "")
+    assert (done.stdout.strip(), done.stderr) == ("None", "")
 
 
 def run_script(script: str) -> "subprocess.CompletedProcess[str]":
@@ -187,7 +199,7 @@ def run_script(script: str) -> "subprocess.CompletedProcess[str]":
 def test_close_leaves_no_process_behind(store: SlotStore) -> None:
     player = Player()
     stream = player.play(request(store))
-    worker = player._worker.pid
+    worker = worker_of(player).pid
     player.close()
     assert not psutil.pid_exists(worker)
     assert stream.take() is None
@@ -197,9 +209,9 @@ def test_close_leaves_no_process_behind(store: SlotStore) -> None:
 def test_the_worker_ends_by_itself_when_the_app_is_gone(store: SlotStore) -> None:
     player = Player()
     assert next_decision(player.play(request(store))) is not None
-    player._worker._connection.close()
-    player._worker._process.join(PATIENCE)
-    assert player._worker._process.exitcode == 0
+    worker_of(player)._connection.close()
+    worker_of(player)._process.join(PATIENCE)
+    assert worker_of(player)._process.exitcode == 0
 
 
 def test_the_app_side_does_not_import_torch() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.playing.answers import next_decision, wait_for
+from tests.playing.answers import next_decision, wait_for, worker_of
 from tests.playing.traced import Traced, settle
 from tetris_arcade.playing.messages import AHEAD
 from tetris_arcade.playing.player import Player, Request, Stream
@@ -86,7 +86,7 @@ def test_leafing_through_slots_while_one_is_loaded_loads_only_the_one_that_is_wa
     assert next_decision(wanted) is not None
     assert traced.loads == ["slow", "wanted"]
     assert loading.take() is None
-    assert player._worker._unsent == {}
+    assert worker_of(player)._unsent == {}
 
 
 def test_a_prepared_slot_is_loaded_once(player: Player, traced: Traced) -> None:

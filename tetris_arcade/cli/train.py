@@ -93,7 +93,6 @@ def _train(preset: Preset, done: int, args: argparse.Namespace, signals: "_Signa
 
     # disable=None: no bar where nobody is watching a terminal
     with tqdm(total=preset.steps, initial=done, unit=" steps", disable=None) as bar:
-
         said = False
 
         def show(progress: "Progress") -> None:

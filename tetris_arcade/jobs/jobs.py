@@ -1,13 +1,11 @@
 """The jobs of a show: done one after the other, polled once a frame, never waited for."""
 
 from collections import deque
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from tetris_arcade.errors import reason_of
-from tetris_arcade.jobs.job import Job, Restore
+from tetris_arcade.jobs.job import Delete, FindDeleted, Job, Restore
 from tetris_arcade.jobs.process import Outcome, Process
-
-_PARTING_SECONDS: Final = 1.0
+from tetris_arcade.processes import Leaving
 
 
 class Current(NamedTuple):
@@ -16,6 +14,8 @@ class Current(NamedTuple):
     title: str
     share: float | None
     """How much of it is done, 0 to 1; None where that is not known."""
+    stoppable: bool = True
+    """Whether `Jobs.cancel` stops it."""
 
 
 class Jobs:
@@ -25,6 +25,7 @@ class Jobs:
         self.finished = 0
         """So many jobs have come to an end, well or not: when it grows, slots may have changed."""
         self._process: Process | None = None
+        self._leaving = Leaving()
         self._queue: deque[Job] = deque()
         self._outcomes: deque[Outcome] = deque()
         """Of jobs that ended otherwise than by their process's word."""
@@ -36,7 +37,8 @@ class Jobs:
         """The job that is being done, if there is one."""
         if self._process is None:
             return None
-        return Current(self._process.job.title, self._process.share)
+        job = self._process.job
+        return Current(job.title, self._process.share, job.stoppable)
 
     @property
     def waiting(self) -> int:
@@ -63,35 +65,42 @@ class Jobs:
 
     def update(self) -> Outcome | None:
         """Let the jobs go on; what became of one, if one has ended. Never waits."""
-        if self._process is not None and (outcome := self._process.update()) is not None:
-            self._process.end()
-            self._process = None
-            self._note(outcome)
-            self._start_next()
+        process = self._process
+        if process is not None and (outcome := process.update()) is not None:
+            self._end(process, outcome)
         if not self._outcomes:
             return None
         self.finished += 1
         return self._outcomes.popleft()
 
     def cancel(self) -> None:
-        """Stop the current job, unless it is done already; the next one begins."""
+        """Stop the current job, unless it is done already; the next one begins.
+
+        One that is not `stoppable` goes on.
+        """
         process = self._process
-        if process is None:
+        if process is None or not process.job.stoppable:
             return
         stopped = Outcome(process.job, f"stopped: {process.job.title}", False)
-        outcome = process.update() or stopped
-        process.end()
-        self._process = None
-        self._note(outcome)
-        self._start_next()
+        self._end(process, process.update() or stopped)
 
     def close(self) -> None:
         """End everything, at the end of the show."""
         self._queue.clear()
         if self._process is not None:
-            self._process.end()
-            self._process.wait(_PARTING_SECONDS)
+            self._process.end(self._leaving)
             self._process = None
+        self._leaving.close()
+
+    def _end(self, process: Process, outcome: Outcome) -> None:
+        process.end(self._leaving)
+        self._process = None
+        job = process.job
+        if process.died and isinstance(job, Delete):  # but maybe not before it was done
+            self._queue.appendleft(FindDeleted(job.location, job.name))
+        else:
+            self._note(outcome)
+        self._start_next()
 
     def _note(self, outcome: Outcome) -> None:
         self._outcomes.append(outcome)
@@ -107,5 +116,6 @@ class Jobs:
             try:
                 self._process = Process(job)
             except OSError as error:
-                line = f"{job.title}: no process can be started ({reason_of(error)}); try again"
+                reason = error.strerror or error
+                line = f"{job.title}: no process can be started ({reason}); try again"
                 self._note(Outcome(job, line, False))

@@ -8,8 +8,8 @@ import contextlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tetris_arcade.errors import reason_of
-from tetris_arcade.interrupts import deaf_to_interrupts
 from tetris_arcade.jobs.job import Job
+from tetris_arcade.processes import Leaving, spawn
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -41,20 +41,9 @@ class Process:
         self.job = job
         self.share: float | None = None
         """How much of it is done, 0 to 1; None where that is not known."""
-        import multiprocessing  # noqa: PLC0415 - the first frame does not wait for it
-
-        # spawn, not fork: it must not inherit the window, and it is the same everywhere
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(
-            target=_work, args=(theirs, job), name="tetris-arcade-job", daemon=True
-        )
-        with theirs, deaf_to_interrupts():
-            try:
-                self._process.start()
-            except OSError:
-                self._connection.close()
-                raise
+        self.died = False
+        """Whether it ended without a word of what became of the job."""
+        self._process, self._connection = spawn(_work, job, name="tetris-arcade-job", duplex=False)
 
     def update(self) -> Outcome | None:
         """Hear what the process says; its outcome, once there is one."""
@@ -70,18 +59,15 @@ class Process:
                     return Outcome(self.job, content, False)
         except (EOFError, OSError):
             if (code := self._process.exitcode) is not None:  # it closes its pipe a little earlier
+                self.died = True
                 line = f"{self.job.title}: its process died (exit code {code}); try again"
                 return Outcome(self.job, line, False)
         return None
 
-    def end(self) -> None:
+    def end(self, leaving: Leaving) -> None:
         """Kill the process, if it still runs; nothing half done is left of a slot."""
         self._connection.close()
-        self._process.kill()
-
-    def wait(self, seconds: float) -> None:
-        """Wait for a process that was ended, but not for ever: on a dead mount it lives on."""
-        self._process.join(seconds)
+        leaving.add(self._process)
 
 
 def _work(connection: "Connection", job: Job) -> None:

@@ -6,15 +6,15 @@ import time
 from multiprocessing.connection import Connection
 from typing import Final
 
-from tetris_arcade.cli.slots.describing import Completion
-from tetris_arcade.cli.slots.options import store_to_fill
-from tetris_arcade.errors import ArcadeError, kind_and_reason, reason_of
+from tetris_arcade.errors import ArcadeError, SlotError, kind_and_reason, reason_of
 from tetris_arcade.evaluation.protocol import Protocol
+from tetris_arcade.inspection.completion import Completion
 from tetris_arcade.jobs.job import (
     Copy,
     Delete,
     Evaluate,
     Export,
+    FindDeleted,
     Import,
     Job,
     Rename,
@@ -22,8 +22,9 @@ from tetris_arcade.jobs.job import (
     Save,
 )
 from tetris_arcade.jobs.process import DONE, FAILED, PROGRESS
-from tetris_arcade.slots.operations.changing import delete_slots, rename_slot
+from tetris_arcade.slots.operations.changing import delete_slots, latest_discarded, rename_slot
 from tetris_arcade.slots.operations.exporting import export_bundle, export_model
+from tetris_arcade.slots.operations.filling import store_to_fill
 from tetris_arcade.slots.operations.keeping import save_checkpoint
 from tetris_arcade.slots.operations.progress import Progress
 from tetris_arcade.slots.operations.taken import keep_as
@@ -71,6 +72,8 @@ def _do(job: Job, progress: Progress) -> tuple[str, str | None]:
         case Delete():
             [discarded] = delete_slots(open_store(job.location), [job.name])
             return f"deleted {job.name}", discarded.key
+        case FindDeleted():
+            return f"deleted {job.name}", _key_of_deleted(job)
         case Save():
             line = _save(job, progress)
         case Import():
@@ -89,6 +92,13 @@ def _do(job: Job, progress: Progress) -> tuple[str, str | None]:
         case Evaluate():
             line = _evaluate(job, progress)
     return line, None
+
+
+def _key_of_deleted(job: FindDeleted) -> str:
+    store = open_store(job.location)
+    if job.name in store.names():
+        raise SlotError("its process died before it was done; delete it again")
+    return latest_discarded(store, job.name).key
 
 
 def _save(job: Save, progress: Progress) -> str:

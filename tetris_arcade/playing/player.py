@@ -26,12 +26,15 @@ from tetris_arcade.playing.messages import (
     READY,
 )
 from tetris_arcade.playing.process import WorkerProcess
+from tetris_arcade.processes import Leaving
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 _STRIDE: Final = AHEAD // 4
 """Pieces that are taken before more are allowed: a message for each would be many."""
+_MOST_LEAVING: Final = 1
+"""Workers that were ended and are not gone yet, beside which another is started."""
 
 
 class Request(NamedTuple):
@@ -62,13 +65,18 @@ class Stream:
     """
 
     def __init__(
-        self, attend: Callable[[], None], allow: Callable[[int], None], close: Callable[[], None]
+        self,
+        attend: Callable[[], None],
+        first_taken: Callable[[], None],
+        allow: Callable[[int], None],
+        close: Callable[[], None],
     ) -> None:
         self.ready = False
         """Whether the policy is loaded."""
         self.problem: str | None = None
         """Why nothing more will come, in one line for the screen, once all that came is taken."""
-        self._attend, self._allow, self._close = attend, allow, close
+        self._attend, self._first_taken = attend, first_taken
+        self._allow, self._close = allow, close
         self._decided: deque[tuple[int, bytes, float]] = deque()
         self._taken = 0
         self._end: str | None = None
@@ -81,6 +89,8 @@ class Stream:
             return None
         action, q_values, seconds = self._decided.popleft()
         self._taken += 1
+        if self._taken == 1:
+            self._first_taken()
         if self._taken % _STRIDE == 0:
             self._allow(self._taken + AHEAD)
         self._tell_the_end()
@@ -116,26 +126,38 @@ class Player:
 
     def __init__(self) -> None:
         """Start the worker at once, so that it is warm when it is first asked; returns quickly."""
+        self.first_taken: Callable[[], None] = lambda: None
+        """Called when the first decision of a game is taken, of those asked for from now on."""
         self._open: dict[int, Stream] = {}
         self._tickets = count()
-        self._worker = WorkerProcess(_work)
+        self._leaving = Leaving()
+        self._worker: WorkerProcess | None = None
+        self._start()  # where that fails, the first game says why
 
     def play(self, request: Request) -> Stream:
         """Play this game from its first piece, beside the others that are open."""
         self._attend()
-        if not self._worker.alive:
-            self._lose_worker()
-            self._worker = WorkerProcess(_work)
+        if self._worker is not None and self._worker.exit_code is not None:
+            self._lose(self._worker)
+        problem = self._start() if self._worker is None else None
         ticket = next(self._tickets)
-        stream = Stream(self._attend, partial(self._allow, ticket), partial(self._close, ticket))
-        self._open[ticket] = stream
-        self._worker.tell(PLAY, ticket, tuple(request))
+        stream = Stream(
+            self._attend,
+            self.first_taken,
+            partial(self._allow, ticket),
+            partial(self._close, ticket),
+        )
+        if problem is not None:
+            stream.cut(problem)
+        else:
+            self._open[ticket] = stream
+            self._tell(PLAY, ticket, tuple(request))
         return stream
 
     def prepare(self, location: str, slot: str) -> None:
         """Load a slot ahead, so that a game of it can start at once; says nothing if it cannot."""
         self._attend()
-        self._worker.tell(PREPARE, (location, slot))
+        self._tell(PREPARE, (location, slot))
 
     def give_up(self, reason: str) -> None:
         """End the worker, which does not answer; `reason` is the problem of every open stream.
@@ -147,39 +169,65 @@ class Player:
     def close(self) -> None:
         """End the worker, and with it every open stream. The next game would start a new one."""
         self._end("the player is closed: play another game")
+        self._leaving.close()
+
+    def _start(self) -> str | None:
+        """Start a worker; where that cannot be, why."""
+        if len(self._leaving) > _MOST_LEAVING:
+            return "players that hang cannot be ended: see that all disks and shares answer"
+        try:
+            self._worker = WorkerProcess(_work)
+        except OSError as error:
+            return f"the player cannot start ({error.strerror or error}): end other programs"
+        return None
+
+    def _tell(self, kind: str, subject: Any, content: Any = None) -> None:
+        if self._worker is not None:
+            self._worker.tell(kind, subject, content)
 
     def _attend(self) -> None:
         """Hand what the worker has said to the streams."""
+        worker = self._worker
+        if worker is None:
+            return
         try:
-            for kind, ticket, content in self._worker.answers():
+            for kind, ticket, content in worker.answers():
                 if ticket in self._open:
                     self._open[ticket].add(kind, content)
                 if kind == PROBLEM:
                     self._open.pop(ticket, None)
         except (EOFError, OSError):
-            self._lose_worker()
+            if worker.exit_code is not None:  # it closes its pipe a little earlier
+                self._lose(worker)
 
     def _allow(self, ticket: int, pieces: int) -> None:
         if ticket in self._open:
-            self._worker.tell(ALLOW, ticket, pieces)
+            self._tell(ALLOW, ticket, pieces)
 
     def _close(self, ticket: int) -> None:
-        if self._open.pop(ticket, None) is not None and not self._worker.unsay(PLAY, ticket):
-            self._worker.unsay(ALLOW, ticket)
-            self._worker.tell(CLOSE, ticket)
+        there, worker = self._open.pop(ticket, None), self._worker
+        if there is not None and worker is not None and not worker.unsay(PLAY, ticket):
+            worker.unsay(ALLOW, ticket)
+            worker.tell(CLOSE, ticket)
 
-    def _lose_worker(self) -> None:
+    def _lose(self, worker: WorkerProcess) -> None:
         """It died: what it had decided can still be taken."""
-        reason = f"the player process died (exit code {self._worker.bury()})"
+        reason = f"the player process died (exit code {worker.exit_code})"
+        self._dismiss()
         for stream in self._open.values():
             stream.add(PROBLEM, f"{reason}: the next game starts a new one")
         self._open.clear()
 
     def _end(self, problem: str) -> None:
-        self._worker.end()
+        self._dismiss()
         for stream in self._open.values():
             stream.cut(problem)
         self._open.clear()
+
+    def _dismiss(self) -> None:
+        if self._worker is not None:
+            self._worker.end(self._leaving)
+            self._worker = None
 
 
 def _work(connection: "Connection") -> None:

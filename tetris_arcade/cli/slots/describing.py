@@ -2,16 +2,13 @@
 
 import argparse
 import json
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
-from tetris_arcade.errors import ModelError, UsageError
-from tetris_arcade.inspection import inspect_zip
-from tetris_arcade.inspection.recognition import recognise
-from tetris_arcade.playability import ENVIRONMENT_ID, obstacle
-from tetris_arcade.slots.metadata import Environment, Metadata, Policy, from_plain
+from tetris_arcade.errors import UsageError
+from tetris_arcade.playability import ENVIRONMENT_ID
+from tetris_arcade.slots.metadata import Environment, Policy, from_plain
 
 
 def add_description(parser: argparse.ArgumentParser) -> None:
@@ -50,74 +47,3 @@ def _json(option: str, text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{option} is not JSON ({error}); --help shows an example") from error
-
-
-class Completion:
-    """Completes the metadata of one file that is to become a slot."""
-
-    def __init__(
-        self,
-        file: Path,
-        policy: Policy | None = None,
-        environment: Environment | None = None,
-    ) -> None:
-        """``policy`` and ``environment`` are what the user says of it, and come first."""
-        self.problem: str | None = None
-        """Why what was completed cannot play, the end of a sentence about the file; or None."""
-        self._file = file
-        self._options = ""
-        self._policy = policy
-        self._environment = environment
-
-    def complete(self, model: BinaryIO, metadata: Metadata) -> Metadata:
-        """The metadata with what can be recognised; `problem` then says what is missing.
-
-        Nothing of the model is run or imported. Raises `ModelError` where it cannot be read.
-        """
-        policy = self._policy or metadata.policy
-        environment = self._environment or metadata.environment
-        unasked = self._policy is None and self._environment is None
-        if unasked and policy is not None and environment is not None:
-            return metadata
-        said = inspect_zip(model)
-        found = recognise(said, policy, environment)
-        if found.problems:
-            self.problem, self._options = "; ".join(found.problems), found.options
-        return msgspec.structs.replace(
-            metadata,
-            policy=found.policy,
-            environment=found.environment,
-            algorithm=metadata.algorithm or said.algorithm,
-            versions=metadata.versions or _versions(said.versions),
-        )
-
-    def advice(self, again: str) -> str:
-        """`problem`, and ``again``, the command that imports it, with the options that it lacks."""
-        return (
-            f"{self.problem}; say so: {again} {self._options}"
-            if self._options
-            else f"{self.problem}"
-        )
-
-    def complete_or_refuse(self, again: str, model: BinaryIO, metadata: Metadata) -> Metadata:
-        """As `complete`; raises `ModelError`, with `advice`, for a model that cannot play."""
-        completed = self.complete(model, metadata)
-        if self.problem is not None:
-            raise ModelError(f"{self._file} {self.advice(again)}")
-        reason = obstacle(completed)
-        if reason is not None:
-            raise ModelError(f"{self._file} cannot play: {reason}")
-        return completed
-
-
-_VERSIONS = {
-    "Python": "python",
-    "PyTorch": "torch",
-    "Stable-Baselines3": "stable-baselines3",
-    "Gymnasium": "gymnasium",
-}
-
-
-def _versions(said: dict[str, str]) -> dict[str, str] | None:
-    """Those that metadata has, by the names that it has for them."""
-    return {ours: said[name] for name, ours in _VERSIONS.items() if said.get(name)} or None

@@ -8,19 +8,20 @@ from typing import get_args
 
 from tetris_arcade.cli.parser import add_checkpoints
 from tetris_arcade.cli.progress import bar, say
-from tetris_arcade.cli.slots.describing import Completion, add_description, description
+from tetris_arcade.cli.slots.describing import add_description, description
 from tetris_arcade.cli.slots.options import (
     add_json,
     add_own_store,
     add_taken,
     command,
-    store_to_fill,
     taken,
 )
 from tetris_arcade.cli.slots.output import print_json, size_of, slot_object
 from tetris_arcade.cli.terminal import printable
 from tetris_arcade.errors import UsageError
+from tetris_arcade.inspection.completion import Completion
 from tetris_arcade.slots.metadata import TrainingSource
+from tetris_arcade.slots.operations.filling import store_to_fill
 from tetris_arcade.slots.operations.keeping import save_checkpoint
 from tetris_arcade.slots.operations.training_folder import find_checkpoint
 from tetris_arcade.slots.operations.transfer import import_file, is_bundle

@@ -13,12 +13,12 @@ from tetris_arcade.cli.slots.options import (
     add_taken,
     command,
     read_locations,
-    store_to_fill,
     taken,
 )
 from tetris_arcade.cli.slots.output import print_json, size_of, slot_object
 from tetris_arcade.errors import SlotError, UsageError
 from tetris_arcade.slots.operations.exporting import export_bundle, export_model
+from tetris_arcade.slots.operations.filling import store_to_fill
 from tetris_arcade.slots.operations.finding import find_slot, shown_slots
 from tetris_arcade.slots.operations.transfer import Copied, copy_slots
 from tetris_arcade.slots.plugins import open_store

@@ -5,7 +5,6 @@ import argparse
 from tetris_arcade.errors import SlotNotFoundError
 from tetris_arcade.slots import locations
 from tetris_arcade.slots import store as stores
-from tetris_arcade.slots.durable import in_one_line
 from tetris_arcade.slots.operations.taken import Taken
 from tetris_arcade.slots.plugins import open_store
 
@@ -48,17 +47,6 @@ def own_store(args: argparse.Namespace) -> stores.SlotStore:
 def none_kept_yet(args: argparse.Namespace) -> bool:
     """Whether the user's own store is meant, and not there yet."""
     return args.store is None and locations.user_location() not in locations.default_locations()
-
-
-def store_to_fill(location: str | None) -> stores.SlotStore:
-    """The store at ``location``, or else the user's own, whose folder is made if need be."""
-    own = open_store(locations.user_location())
-    store = own if location is None else open_store(location)
-    if store.location == own.location:
-        folder = locations.user_folder()
-        with in_one_line("write to", own.location, folder):
-            folder.mkdir(parents=True, exist_ok=True)
-    return store
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
