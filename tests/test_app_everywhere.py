@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pygame
 import pytest
 
 from tests.scenes.stand_ins import ScriptedPlayer
 from tests.test_app import SIZE, key, show
+from tetris_arcade import app
 from tetris_arcade.app import Arcade
 from tetris_arcade.controls.actions import Input
 from tetris_arcade.scenes.demo.demo import Demo
@@ -99,10 +101,20 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_a_picture_is_taken_of_what_is_seen(arcade: Arcade, pictures: Path) -> None:
+def take_picture(arcade: Arcade) -> None:
+    """Until it is written, and one frame more."""
     show(arcade, key(pygame.K_F12))
+    arcade.cabinet.files.close()
+    show(arcade)
+
+
+def test_a_picture_is_taken_of_what_is_seen(arcade: Arcade, pictures: Path) -> None:
+    show(arcade)
+    take_picture(arcade)
     [file] = (pictures / "Tetris Arcade").iterdir()
-    assert pygame.image.load(file).get_size() == SIZE
+    taken = pygame.image.load(file)
+    assert taken.get_size() == SIZE
+    assert len({tuple(taken.get_at((x, 60))) for x in range(SIZE[0])}) > 8
     assert said(arcade) == f"PICTURE TAKEN: {file}"
 
 
@@ -110,10 +122,29 @@ def test_a_picture_that_cannot_be_kept_is_said_and_the_show_goes_on(
     arcade: Arcade, pictures: Path
 ) -> None:
     pictures.touch()
-    show(arcade, key(pygame.K_F12))
+    take_picture(arcade)
     assert "cannot be kept" in said(arcade)
     show(arcade, key(pygame.K_RETURN))
     assert isinstance(arcade.stack[-1], Demo)
+
+
+def test_no_frame_waits_for_the_disk_that_a_picture_goes_to(
+    arcade: Arcade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering = Event()
+
+    def wait(*_: object) -> Path:
+        answering.wait(60)
+        return Path("picture.png")
+
+    monkeypatch.setattr(app, "keep_screenshot", wait)
+    show(arcade, key(pygame.K_F12))
+    assert not answering.is_set()
+    assert arcade.cabinet.messages.line is None
+    answering.set()
+    arcade.cabinet.files.close()
+    show(arcade)
+    assert said(arcade) == "PICTURE TAKEN: picture.png"
 
 
 def test_a_gamepad_that_is_unplugged_is_said(arcade: Arcade) -> None:

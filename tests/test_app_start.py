@@ -1,23 +1,28 @@
 """How a show begins, what it reports of itself, and how it ends by a fault."""
 
 import json
+import os
 from pathlib import Path
 
 import pygame
 import pytest
 
 from tests.scenes.stand_ins import ScriptedPlayer
-from tests.test_app import SIZE, folder_of
+from tests.test_app import SIZE, folder_of, key, show
 from tetris_arcade import app
 from tetris_arcade.app import Arcade
 from tetris_arcade.controls.config import Config
 from tetris_arcade.errors import SlotDamagedError, SlotNotFoundError
+from tetris_arcade.kiosk.heartbeat import BEAT, OPENS_SOUND, Heart
 from tetris_arcade.picture.screen import Screen
 from tetris_arcade.picture.theme import PALETTES
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.menu.menu import Menu
+from tetris_arcade.scenes.menu.ranking import Ranking
+from tetris_arcade.scenes.menu.stores import Stores
 from tetris_arcade.settings import Settings
 from tetris_arcade.slots.store import SlotStore
+from tetris_arcade.sound.sounds import Sound, Sounds
 
 
 def test_a_show_begins_with_the_slot_that_is_named_at_the_speed_that_is_named(
@@ -38,6 +43,17 @@ def test_a_slot_that_is_not_there_or_cannot_play_is_refused(store: SlotStore) ->
     (folder_of(store) / "tiny" / "model.zip").unlink()
     with pytest.raises(SlotDamagedError, match=r"'tiny' cannot be played: .*model\.zip"):
         Arcade(Settings((store.location,), slot="tiny", size=SIZE), ScriptedPlayer())
+    pygame.quit()
+
+
+def test_a_slot_of_a_store_that_is_too_slow_for_the_table_is_shown(
+    store: SlotStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Stores, "read", lambda _: Ranking(()))
+    arcade = Arcade(Settings((store.location,), slot="tiny", size=SIZE), ScriptedPlayer())
+    demo = arcade.stack[-1]
+    assert isinstance(demo, Demo)
+    assert demo.entry.slot.name == "tiny"
     pygame.quit()
 
 
@@ -81,6 +97,30 @@ def test_the_player_is_started_once_the_first_frame_is_shown(
     assert content["first_frame_ms"] > 0
     assert content["first_move_ms"] is None
     assert content["work_ms"]["p50"] == content["work_ms"]["max"] > 0
+
+
+def test_a_supervised_show_has_beaten_and_says_so_before_it_opens_the_sound_device(
+    store: SlotStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, writing = os.pipe()
+    told: list[bytes] = []
+    monkeypatch.setattr(app, "WorkerPlayer", ScriptedPlayer)
+    monkeypatch.setattr(Sounds, "open", lambda _: told.append(os.read(reading, 100)))
+    assert app.run(Settings((store.location,), size=SIZE, frames=2), Heart(writing)) == 0
+    os.close(writing)
+    told.append(os.read(reading, 100))
+    os.close(reading)
+    assert told == [BEAT + OPENS_SOUND, BEAT]
+
+
+def test_a_show_that_is_to_be_silent_opens_no_device_whatever_is_pressed(store: SlotStore) -> None:
+    settings = Settings((store.location,), size=SIZE, silent=True, muted=True, frames=1)
+    arcade = Arcade(settings, ScriptedPlayer())
+    show(arcade, key(pygame.K_m))
+    assert not arcade.cabinet.sounds.muted
+    arcade.cabinet.sounds.play(Sound.CHOOSE)
+    assert pygame.mixer.get_init() is None
+    pygame.quit()
 
 
 def test_the_report_tells_when_the_first_move_was_made(

@@ -15,8 +15,9 @@ from tetris_arcade.app import Arcade
 from tetris_arcade.cli import main
 from tetris_arcade.playing.player import Player
 from tetris_arcade.resources import STARTER_SLOTS
-from tetris_arcade.scenes.demo.demo import OUT_OF_ORDER, Demo
-from tetris_arcade.scenes.demo.show import SPEEDS
+from tetris_arcade.scenes.demo.demo import Demo
+from tetris_arcade.scenes.demo.live import OUT_OF_ORDER
+from tetris_arcade.scenes.demo.pace import SPEEDS
 from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.settings import Settings
 from tetris_arcade.slots.operations.keeping import save_checkpoint
@@ -147,6 +148,10 @@ def test_the_show_plays_the_good_ones_and_says_why_it_skips_the_others(
             skipped[name] = demo.problem
             assert is_on_screen(arcade, demo)
             arcade.step(OUT_OF_ORDER)
+            for _ in range(1000):  # it is tried once more
+                if demo.entry.slot.name != name:
+                    break
+                arcade.run()
         assert demo.entry.slot.name != name
     assert played == GOOD
     assert skipped.keys() == FAILING.keys()

@@ -4,54 +4,51 @@ import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter
 from types import FrameType
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import pygame
 
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.controls.config import load_config
 from tetris_arcade.controls.devices import Devices
-from tetris_arcade.errors import ArcadeError, SlotDamagedError
+from tetris_arcade.controls.pointer import Pointer
 from tetris_arcade.frame_times import FrameTimes, process_age
 from tetris_arcade.kiosk.way_out import WayOut
 from tetris_arcade.late_player import LatePlayer
+from tetris_arcade.opening import either, first_scene, new_cabinet, tell_of
 from tetris_arcade.picture.art import Art
 from tetris_arcade.picture.panels import banner
+from tetris_arcade.picture.png import encoded
 from tetris_arcade.picture.screen import Screen
 from tetris_arcade.picture.screenshots import keep_screenshot, screenshots_folder
 from tetris_arcade.picture.theme import PALETTES
 from tetris_arcade.playing.player import Player as WorkerPlayer
 from tetris_arcade.resources import ASSETS
 from tetris_arcade.scenes.attract.idle import Idle
-from tetris_arcade.scenes.cabinet import Cabinet, Options
-from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.demo.series import Player
 from tetris_arcade.scenes.help import Help
+from tetris_arcade.scenes.menu import leads
 from tetris_arcade.scenes.menu.menu import Menu
-from tetris_arcade.scenes.menu.stores import Stores
 from tetris_arcade.scenes.operations.starting import attend
 from tetris_arcade.scenes.scene import Pop, Push, Quit, Scene, apply
 from tetris_arcade.settings import Settings
-from tetris_arcade.slots.locations import default_locations
-from tetris_arcade.slots.operations.finding import find_slot
 from tetris_arcade.slots.plugins import open_stores
-from tetris_arcade.slots.store import SlotStore
-from tetris_arcade.sound.sounds import Sounds
+from tetris_arcade.sound.sounds import Sound
+
+if TYPE_CHECKING:
+    from tetris_arcade.kiosk.heartbeat import Heart
 
 FRAMES_PER_SECOND: Final = 60
 LONGEST_STEP: Final = 0.1
 """Seconds: after the machine has slept, the show goes on where it was."""
-POINTER: Final = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL)
-POINTER_SHOWN: Final = 3.0
-"""Seconds for which the pointer is seen after it was used."""
-T = TypeVar("T")
 WRITING: Final = (Action.SCREENSHOT, Action.KEEP_GAME, Action.OPERATIONS, Action.UNDO)
 """What writes a file or changes a store: in a kiosk it means nothing, whatever the scene."""
 REDRAWN: Final = (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED)
+SIGNALLED: Final = 143
+"""What a shell has for a process that SIGTERM ended."""
 
 
 class Arcade:
@@ -65,69 +62,56 @@ class Arcade:
         """
         self.times = FrameTimes()
         """The work of each frame: everything but the wait for the next one."""
-        self.once_shown: list[Callable[[], object]] = []
-        """What is to be done as soon as the first frame is on the screen."""
-        self.each_frame: list[Callable[[], object]] = []
-        """What is to be done after every frame."""
         self._settings = settings
         stores, config = open_stores(settings.stores), load_config()
-        art = Art(ASSETS, PALETTES[_either(settings.palette, config.palette)])
+        art = Art(ASSETS, PALETTES[either(settings.palette, config.palette)])
         self.screen = Screen(
             art.icon,
             windowed=settings.windowed,
             size=settings.size,
-            scan_lines=_either(settings.scan_lines, config.scan_lines),
+            scan_lines=either(settings.scan_lines, config.scan_lines),
         )
         pygame.joystick.init()
         self._devices = Devices(config.keys)
-        self._pointer_for = 0.0
+        self._pointer = Pointer(seen=not settings.kiosk)
         self.stack: list[Scene] = []
-        self.cabinet = Cabinet(
-            art,
-            player,
-            Stores(_finder(settings, stores)).read,
-            partial(datetime.now, UTC),
-            config.keys,
-            Sounds(
-                ASSETS / "sounds",
-                muted=_either(settings.muted, config.muted),
-                volume=config.volume,
-            ),
-            options=Options(
-                seed=settings.seed,
-                attract_after=settings.attract_after,
-                kiosk=settings.kiosk,
-                reduced_motion=_either(settings.reduced_motion, config.reduced_motion),
-                named_store=settings.named_store,
-                stores=tuple(store.location for store in stores),
-            ),
-        )
+        self.cabinet = new_cabinet(settings, config, stores, art, player)
+        self._muted = self.cabinet.sounds.muted
         self._idle = Idle(self.cabinet)
         self._chord, self._way_out = config.exit_chord, WayOut(config.exit_seconds)
-        # What there is by then will stay: each look for garbage among it takes a frame's time.
-        self.once_shown += [self.cabinet.sounds.open, gc.freeze, gc.enable]
         self._everywhere: dict[Action, Callable[[], None]] = {
             Action.MUTE: self._mute,
             Action.SCREENSHOT: self._take_picture,
             Action.HELP: self._help,
         }
-        if config.problem is not None:
-            self.cabinet.messages.say(config.problem)
-        self._begin()
+        tell_of(config, self.cabinet)
+        self._menu = Menu(self.cabinet)
+        apply(self.stack, Push(self._menu))
+        if (scene := first_scene(settings, self.cabinet)) is not None:
+            apply(self.stack, Push(scene))
+        elif settings.attract:
+            self._idle.attract(self.stack)
 
-    def run(self) -> None:
-        """Show frames until the stack of scenes is empty, or as many as the settings say."""
+    def run(
+        self,
+        beat: Callable[[], object] | None = None,
+        after_first_frame: Callable[[], object] | None = None,
+    ) -> None:
+        """Show frames until the stack of scenes is empty, or as many as the settings say.
+
+        ``beat`` is called after every frame, ``after_first_frame`` once that is on the screen.
+        """
         clock = pygame.time.Clock()
         dt, shown, frames = 0.0, 0, self._settings.frames
         while self.stack and shown != frames:
             started = perf_counter()
             self.step(dt)
+            if beat is not None:
+                beat()
             if self.times.first_frame is None:
                 self.times.first_frame = process_age()
-                for do in self.once_shown:
-                    do()
-            for do in self.each_frame:
-                do()
+                if after_first_frame is not None:
+                    after_first_frame()
             self.times.add(perf_counter() - started)
             shown += 1
             dt = min(clock.tick(FRAMES_PER_SECOND) / 1000, LONGEST_STEP)
@@ -140,8 +124,9 @@ class Arcade:
             # Something may lie on the keyboard for weeks.
             if self.stack and not self._idle.attracts(self.stack[-1]):
                 self._act(repeated)
-        self._fade_pointer(dt)
+        self._pointer.update(dt)
         attend(self.cabinet)
+        self._tell_of_files()
         self._watch_over(dt)
         messages, way_out = self.cabinet.messages, self._way_out
         messages.update(dt)
@@ -154,37 +139,19 @@ class Arcade:
             messages.changed = way_out.changed = False
             self.screen.present()
 
-    def _begin(self) -> None:
-        """The table, and on top of it what the settings ask for."""
-        apply(self.stack, Push(Menu(self.cabinet)))
-        if self._settings.slot is not None:
-            apply(self.stack, Push(self._demo_of(self._settings.slot)))
-        elif self._settings.recorded is not None:
-            from tetris_arcade.scenes.replay.replay import ReplayViewer  # noqa: PLC0415  # seldom
-
-            viewer = ReplayViewer(self.cabinet, self._settings.recorded, speed=self._settings.speed)
-            apply(self.stack, Push(viewer))
-        elif self._settings.attract:
-            self._idle.attract(self.stack)
-
     def _watch_over(self, dt: float) -> None:
         """End a kiosk whose chord is held; begin the attract mode where nobody is."""
         kiosk = self.cabinet.options.kiosk
         if kiosk and self._way_out.update(dt, held=self._devices.held(self._chord)):
             apply(self.stack, Quit())
-        else:
-            self._idle.update(dt, self.stack)
+        elif self._idle.update(dt, self.stack):
+            self._forget_visitor()
 
-    def _demo_of(self, name: str) -> Demo:
-        slot = find_slot(name, self._settings.stores)
-        entries = self.cabinet.read().entries
-        chosen = [(entry.slot.location, entry.slot.name) for entry in entries].index(
-            (slot.location, slot.name)
-        )
-        problem = entries[chosen].slot.problem
-        if problem is not None:
-            raise SlotDamagedError(f"the slot {name!r} cannot be played: {problem}")
-        return Demo(self.cabinet, entries, chosen, speed=self._settings.speed)
+    def _forget_visitor(self) -> None:
+        """Leave a kiosk to the next visitor as the last one found it."""
+        if self.cabinet.options.kiosk:
+            self.cabinet.sounds.muted = self._muted
+            self._menu.reset()
 
     def _handle(self, event: pygame.event.Event) -> None:
         if not self.stack:
@@ -203,9 +170,7 @@ class Arcade:
             return
         if not self._idle.heard(self.stack[-1]):
             return
-        if event.type in POINTER and not self.cabinet.options.kiosk:
-            self._pointer_for = POINTER_SHOWN
-            pygame.mouse.set_visible(True)
+        self._pointer.heard(event)
         at = self.screen.point(event.pos) if hasattr(event, "pos") else None
         self._act(done._replace(at=at))
 
@@ -227,36 +192,37 @@ class Arcade:
         self.cabinet.messages.answer("SOUND OFF" if sounds.muted else "SOUND ON")
 
     def _take_picture(self) -> None:
-        options, messages = self.cabinet.options, self.cabinet.messages
-        if options.kiosk:  # whoever comes by could fill the disk
-            return
-        now = self.cabinet.now().astimezone()
-        try:
-            path = keep_screenshot(self.screen.png(), screenshots_folder(), now)
-        except ArcadeError as error:
-            messages.answer(str(error))
-        else:
-            messages.answer(f"PICTURE TAKEN: {path}")
+        window, now = self.screen.window, self.cabinet.now().astimezone()
+        pixels, size = pygame.image.tobytes(window, "RGB"), window.get_size()
+
+        def keep() -> str:
+            path = keep_screenshot(encoded(pixels, size), screenshots_folder(), now)
+            return f"PICTURE TAKEN: {path}"
+
+        self.cabinet.files.write(keep)
+
+    def _tell_of_files(self) -> None:
+        """Say what became of a file that was written meanwhile."""
+        written = self.cabinet.files.update()
+        if written is not None:
+            self.cabinet.messages.say(written.line)
+            self.cabinet.sounds.play(Sound.DONE if written.done else Sound.REFUSE)
 
     def _help(self) -> None:
         over = self.stack[-1]
         apply(self.stack, Pop() if isinstance(over, Help) else Push(Help(self.cabinet, over)))
 
-    def _fade_pointer(self, dt: float) -> None:
-        if self._pointer_for > 0:
-            self._pointer_for -= dt
-            if self._pointer_for <= 0:
-                pygame.mouse.set_visible(False)
 
+def run(settings: Settings, heart: "Heart | None" = None) -> int:
+    """Run a show to its end and return the exit code; ``heart`` beats with it if it is supervised.
 
-def run(settings: Settings, beat: Callable[[], object] | None = None) -> int:
-    """Run a show to its end and return the exit code, 0; ``beat`` is called after every frame.
-
+    That is 0, but `SIGNALLED` for a supervised show that a signal ended: nobody had left it.
     Raises what `Arcade` does, and `ArcadeError` when the screenshot or the report cannot be
     written. Any other exception is a fault of ours, and ends the show, too: a supervisor, if there
     is one, writes it down and starts the next show. The player's process has ended when this
     returns, however it returns.
     """
+    left = False
     with (
         suppress(KeyboardInterrupt),  # a normal way to end a show
         _stopped_by_signals(),
@@ -266,29 +232,29 @@ def run(settings: Settings, beat: Callable[[], object] | None = None) -> int:
         ends.callback(pygame.quit)
         player = ends.enter_context(closing(LatePlayer(WorkerPlayer)))
         arcade = Arcade(settings, player)
+        ends.callback(arcade.cabinet.files.close)
         ends.callback(arcade.cabinet.jobs.close)
-        arcade.once_shown.append(player.start)
-        if beat is not None:
-            arcade.each_frame.append(beat)
         with suppress(KeyboardInterrupt):  # the last frame is there to be kept
-            arcade.run()
+            beat = None if heart is None else heart.beat
+            arcade.run(beat, partial(_settle, arcade, player, heart))
+            left = True
         if settings.screenshot is not None:
             arcade.screen.save(settings.screenshot)
         if settings.frame_report is not None:
             arcade.times.write(settings.frame_report, player.first_move)
-    return 0
+    return 0 if left or heart is None else SIGNALLED
 
 
-def _finder(settings: Settings, stores: list[SlotStore]) -> Callable[[], list[SlotStore]]:
-    """What gives the stores of the show: the user's own is made by its first slot, maybe now."""
-    if settings.named_store is not None:
-        return lambda: stores
-    return lambda: open_stores(default_locations())
-
-
-def _either(asked: T | None, configured: T) -> T:
-    """What was asked for, if anything was."""
-    return configured if asked is None else asked
+def _settle(arcade: Arcade, player: LatePlayer, heart: "Heart | None") -> None:
+    """Do what the first frame did not wait for."""
+    if heart is not None:
+        heart.opens_sound()
+    arcade.cabinet.sounds.open()
+    leads.load()
+    # What there is by now will stay: each look for garbage among it takes a frame's time.
+    gc.freeze()
+    gc.enable()
+    player.start()
 
 
 @contextmanager

@@ -31,6 +31,8 @@ class Settings:
     reduced_motion: bool | None = None
     """Nothing slides, blinks or drifts."""
     muted: bool | None = None
+    silent: bool = False
+    """The sound device is not to be opened, whatever else is said: the last show died of it."""
     frames: int | None = None
     """End after so many frames; None: when someone leaves."""
     screenshot: Path | None = None

@@ -1,9 +1,11 @@
 import os
+import subprocess
 from collections.abc import Iterator
 
 import pytest
 
-from tetris_arcade.kiosk.heartbeat import Heart
+from tests.kiosk.shows import show
+from tetris_arcade.kiosk.heartbeat import SUPERVISED, Heart
 
 
 @pytest.fixture
@@ -50,3 +52,22 @@ def test_a_supervisor_that_sleeps_holds_nobody_up(pipe: tuple[int, int]) -> None
 def test_a_supervisor_that_is_gone_raises_nothing(pipe: tuple[int, int]) -> None:
     os.close(pipe[0])
     Heart(pipe[1]).beat()
+
+
+def test_a_show_to_which_nobody_listens_goes_on() -> None:
+    beating = """
+    for _ in range(100_000):  # more than a pipe holds
+        heart._next = 0
+        heart.beat()
+    """
+    with subprocess.Popen(
+        show(beating),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, SUPERVISED: "1"},
+        process_group=0,
+    ) as process:
+        try:
+            assert process.wait(60) == 0
+        finally:
+            process.kill()

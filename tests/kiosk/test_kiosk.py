@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -16,15 +17,18 @@ from tests.scenes.stand_ins import ScriptedPlayer
 from tetris_arcade.app import Arcade
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.controls.keymap import DEFAULTS
+from tetris_arcade.picture.art import Face
 from tetris_arcade.scenes.attract.attract import Attract
 from tetris_arcade.scenes.attract.idle import ABANDONED, DEAF
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.help import Help
+from tetris_arcade.scenes.menu.columns import RANK
 from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.scenes.scene import Scene, Transition
 from tetris_arcade.settings import Settings
-from tetris_arcade.slots.store import SlotStore
+from tetris_arcade.slots.directory import DirectoryStore
+from tetris_arcade.slots.store import Slot, SlotStore
 
 FRAME = 1 / 60
 Opened = Callable[..., Arcade]
@@ -54,7 +58,11 @@ def opened(store: SlotStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def key(code: int, *, down: bool = True) -> pygame.event.Event:
-    return pygame.event.Event(pygame.KEYDOWN if down else pygame.KEYUP, key=code, unicode="")
+    """As SDL tells of it, with the character that the key types."""
+    if not down:
+        return pygame.event.Event(pygame.KEYUP, key=code)
+    typed = chr(code) if code < 128 else ""
+    return pygame.event.Event(pygame.KEYDOWN, key=code, unicode=typed)
 
 
 def pressed(arcade: Arcade, *codes: int) -> None:
@@ -93,18 +101,108 @@ def test_without_a_kiosk_they_do(opened: Opened) -> None:
     assert arcade.stack == []
 
 
-def test_a_visitor_writes_no_file_and_changes_no_store(opened: Opened, tmp_path: Path) -> None:
-    arcade = opened()
-    before = files(tmp_path)
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All text that was ever drawn."""
+    texts: list[str] = []
+    write = Face.draw
+
+    def draw(face: Face, surface: pygame.Surface, text: str, *where: object) -> None:
+        texts.append(text)
+        write(face, surface, text, *where)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Face, "draw", draw)
+    return texts
+
+
+def explore(arcade: Arcade) -> None:
+    """Press every key that means something, each followed by RETURN, on the table and in a demo."""
     keys = [binding.keys[0] for binding in DEFAULTS.values() if binding.keys]
     for start in ((), (pygame.K_RETURN,)):
         pressed(arcade, *start)
         wait(arcade, 3)
+        pressed(arcade, pygame.K_F12, pygame.K_k)
         for code in keys:
             pressed(arcade, code, pygame.K_RETURN)
             wait(arcade, 0.5)
         pressed(arcade, *[pygame.K_ESCAPE] * 20)
+    arcade.cabinet.files.close()
+
+
+def test_a_visitor_writes_no_file_and_changes_no_store(opened: Opened, tmp_path: Path) -> None:
+    arcade = opened()
+    before = files(tmp_path)
+    explore(arcade)
     assert files(tmp_path) == before
+
+
+def test_without_a_kiosk_the_same_keys_do_write(opened: Opened, tmp_path: Path) -> None:
+    arcade = opened(kiosk=False)
+    before = files(tmp_path)
+    pressed(arcade, pygame.K_F12)
+    arcade.cabinet.files.close()
+    assert files(tmp_path) != before
+
+
+def test_a_visitor_reads_no_path(
+    opened: Opened, tmp_path: Path, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots, problem = DirectoryStore.slots, f"{tmp_path}/slots/model.zip cannot be read"
+
+    def with_a_damaged_one(store: DirectoryStore) -> list[Slot]:
+        return [*slots(store), replace(store.read("tiny"), name="damaged", problem=problem)]
+
+    monkeypatch.setattr(DirectoryStore, "slots", with_a_damaged_one)
+    (tmp_path / "home" / "tetris-arcade").mkdir(parents=True)
+    (tmp_path / "home" / "tetris-arcade" / "config.toml").write_text("nonsense")
+    arcade = opened()
+    explore(arcade)
+    player = arcade.cabinet.player
+    assert isinstance(player, ScriptedPlayer)
+    player.broken["tiny"] = problem
+    pressed(arcade, pygame.K_HOME, pygame.K_RETURN)
+    wait(arcade, 3)
+    assert isinstance(arcade.stack[-1], Demo)
+    text = "".join("".join(written).lower().split())
+    assert "damaged" in text
+    assert f"/{tmp_path.parts[1]}/" not in text
+    assert "config.toml" not in text
+
+
+def test_a_fault_of_the_configuration_is_for_the_log(
+    opened: Opened, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "home" / "tetris-arcade").mkdir(parents=True)
+    (tmp_path / "home" / "tetris-arcade" / "config.toml").write_text("nonsense")
+    opened()
+    assert "config.toml" in capsys.readouterr().err
+
+
+def test_what_a_visitor_chose_is_forgotten_when_nobody_is_there(opened: Opened) -> None:
+    arcade = opened()
+    menu = arcade.stack[0]
+    assert isinstance(menu, Menu)
+    wait(arcade, 1)
+    pressed(arcade, pygame.K_DOWN, pygame.K_c, pygame.K_RIGHT, pygame.K_m)
+    assert menu.table is not None
+    assert (menu.marked, menu.table.column) != (None, RANK)
+    assert arcade.cabinet.sounds.muted
+    wait(arcade, 61)
+    assert kinds(arcade) == [Menu, Attract]
+    assert (menu.selected, menu.marked) == (0, None)
+    assert (menu.table.column, menu.table.descending) == (RANK, RANK.descending)
+    assert not arcade.cabinet.sounds.muted
+
+
+def test_without_a_kiosk_it_is_kept(opened: Opened) -> None:
+    arcade = opened(kiosk=False)
+    menu = arcade.stack[0]
+    assert isinstance(menu, Menu)
+    wait(arcade, 1)
+    pressed(arcade, pygame.K_c, pygame.K_m)
+    wait(arcade, 61)
+    assert menu.marked is not None
+    assert arcade.cabinet.sounds.muted
 
 
 class Notes(Help):
@@ -229,8 +327,16 @@ def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(signal.SIGKILL, "killed by SIGKILL"), (signal.SIGTERM, "exit code 143")],
+)
 def test_a_show_that_was_killed_comes_back_and_the_supervisor_ends_all_of_it(
-    store: SlotStore, tmp_path: Path, surroundings: dict[str, str]
+    store: SlotStore,
+    tmp_path: Path,
+    surroundings: dict[str, str],
+    number: signal.Signals,
+    words: str,
 ) -> None:
     log = tmp_path / "kiosk.log"
     command = [*COMMAND, "--store", store.location, "--log", str(log)]
@@ -241,7 +347,7 @@ def test_a_show_that_was_killed_comes_back_and_the_supervisor_ends_all_of_it(
             until(lambda: len(supervisor.children(recursive=True)) >= 2)
             (show,) = supervisor.children()
             workers = show.children()
-            show.kill()
+            show.send_signal(number)
             assert psutil.wait_procs(workers, timeout=5)[1] == []
             until(lambda: any(child.pid != show.pid for child in supervisor.children()))
             until(lambda: len(supervisor.children(recursive=True)) >= 2)
@@ -252,7 +358,7 @@ def test_a_show_that_was_killed_comes_back_and_the_supervisor_ends_all_of_it(
             assert psutil.wait_procs(family, timeout=5)[1] == []
         finally:
             process.kill()
-    assert "killed by SIGKILL" in log.read_text()
+    assert words in log.read_text()
     assert "Traceback" not in log.read_text()
 
 

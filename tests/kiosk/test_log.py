@@ -1,4 +1,6 @@
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,36 +34,57 @@ def test_a_log_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
 
 
 def test_the_supervisor_is_heard_on_stderr_too_but_not_the_show(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     log = open_log(tmp_path / "deep" / "kiosk.log")
     log.info("started")
     log.debug("something of the show")
     close(log)
-    assert capsys.readouterr().err == "kiosk: started\n"
+    assert capfd.readouterr().err == "kiosk: started\n"
 
 
 @pytest.mark.parametrize("path", ["/dev/full", "/proc/no/such/kiosk.log"])
 def test_a_log_that_cannot_be_written_is_in_nobodys_way(
-    path: str, capsys: pytest.CaptureFixture[str]
+    path: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     log = open_log(Path(path))
     for _ in range(100):
         log.debug("lost %s", "x" * 10_000)
     close(log)
-    assert "Traceback" not in capsys.readouterr().err
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_log_that_cannot_be_written_says_so_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("")
     log = open_log(tmp_path / "file" / "kiosk.log")
     log.debug("lost")
     close(log)
-    (line,) = capsys.readouterr().err.splitlines()
+    (line,) = capfd.readouterr().err.splitlines()
     assert "cannot be written" in line
     assert "--log" in line
+
+
+UNREAD_LINES = """
+import sys
+from pathlib import Path
+from tetris_arcade.kiosk.log import open_log
+log = open_log(Path(sys.argv[1]))
+for number in range(2000):
+    log.info("%d %s", number, "x" * 100)
+"""
+
+
+def test_a_terminal_that_nobody_reads_holds_up_neither_the_log_nor_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.log"
+    command = [sys.executable, "-c", UNREAD_LINES, str(path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        try:
+            assert process.wait(60) == 0
+        finally:
+            process.kill()
+    assert " 1999 " in path.read_text().splitlines()[-1]
 
 
 def test_the_default_lies_in_the_users_log_folder() -> None:

@@ -6,7 +6,10 @@ import pytest
 from tetris_arcade.errors import (
     ArcadeError,
     DisplayError,
+    GameError,
     PluginError,
+    SlotDamagedError,
+    SlotNameError,
     SlotNotFoundError,
     StoreError,
     UsageError,
@@ -21,15 +24,24 @@ def failing(error: Exception) -> Callable[[], NoReturn]:
     return run
 
 
-@pytest.mark.parametrize("kind", [StoreError, PluginError, SlotNotFoundError])
+@pytest.mark.parametrize("kind", [UsageError, PluginError, SlotNameError, GameError])
 def test_what_starting_again_would_not_mend_is_wrong_usage(kind: type[ArcadeError]) -> None:
-    with pytest.raises(UsageError, match="no such scheme"):
-        explained(failing(kind("no such scheme")))
+    with pytest.raises(UsageError, match="it makes no sense"):
+        explained(failing(kind("it makes no sense")))
 
 
-def test_a_display_may_come_later(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(DisplayError):
-        explained(failing(DisplayError("none yet")))
+@pytest.mark.parametrize("location", ["nosuch:place", "dir:"])
+def test_neither_does_a_location_that_names_nothing(location: str) -> None:
+    with pytest.raises(UsageError, match="no such place"):
+        explained(failing(StoreError("no such place")), ["slots", location])
+
+
+@pytest.mark.parametrize("kind", [DisplayError, StoreError, SlotNotFoundError, SlotDamagedError])
+def test_a_display_or_a_disk_may_come_later(
+    kind: type[ArcadeError], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(kind):
+        explained(failing(kind("none yet")), ["dir:/media/later", "slots.zip"])
     assert capsys.readouterr().err == ""
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.kiosk.shows import QUICK, a_log, show
 from tetris_arcade.errors import UsageError
+from tetris_arcade.kiosk.child import Child
 from tetris_arcade.kiosk.heartbeat import SUPERVISED, attach
 from tetris_arcade.kiosk.supervisor import Pauses, Supervisor, told
 
@@ -83,6 +84,59 @@ def test_a_show_that_hangs_is_killed_and_started_again_and_the_log_says_where_it
     assert in_the_log(lines, "no frame for 1 s") == in_the_log(lines, "killed by SIGKILL") == 2
     assert in_the_log(lines, "in stuck") == 2
     assert time.monotonic() - began < 60
+
+
+WITH_STDERR_TURNED_AWAY = """
+from tetris_arcade.sound.sounds import _silent_libraries
+def opening():
+    time.sleep(60)
+heart.opens_sound()
+if not heart.silent:
+    with _silent_libraries():
+        opening()
+sys.exit(1)
+"""
+
+
+def test_after_a_show_that_hung_while_it_opened_the_sound_device_comes_one_that_opens_none() -> (
+    None
+):
+    _, _, lines = supervise(show(WITH_STDERR_TURNED_AWAY), starts=1)
+    assert in_the_log(lines, "killed by SIGKILL") == in_the_log(lines, "opens none") == 1
+    assert in_the_log(lines, "in opening") == 1
+
+
+def test_a_show_that_opened_the_sound_device_is_followed_by_one_that_does_so_too() -> None:
+    opened = """
+    heart.opens_sound()
+    heart.beat()
+    sys.exit(3 if heart.silent else 1)
+    """
+    _, _, lines = supervise(show(opened), starts=2)
+    assert in_the_log(lines, "exit code 1") == 2
+
+
+def test_a_silent_show_is_followed_by_one_that_tries_again() -> None:
+    silent = "if not heart.silent: heart.opens_sound()\nsys.exit(3 if heart.silent else 1)"
+    _, _, lines = supervise(show(silent), starts=3)
+    ends = [line for line in lines if "exit code" in line]
+    assert [line[-1] for line in ends] == ["1", "3", "1"]
+
+
+def test_a_show_that_a_signal_ended_is_started_again() -> None:
+    _, _, lines = supervise(show("sys.exit(143)"), starts=2)
+    assert in_the_log(lines, "has started") == 2
+
+
+def test_a_show_that_cannot_be_killed_is_waited_for_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hung = Child(show("time.sleep(60)"), lambda line: None)
+    with monkeypatch.context() as patched:
+        patched.setattr("tetris_arcade.kiosk.child.UNDYING", 0.1)
+        patched.setattr(os, "killpg", lambda group, number: None)
+        assert told(hung.kill()).endswith("is left behind")
+    assert told(hung.kill()) == "killed by SIGKILL"
 
 
 def test_a_stopped_show_is_killed_too() -> None:

@@ -11,18 +11,22 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final
 
-from tetris_arcade.kiosk.heartbeat import SUPERVISED
+from tetris_arcade.kiosk.heartbeat import BEAT, SILENT, SUPERVISED
 
 LONGEST_LINE: Final = 2000
 """Bytes of stderr that are taken as one line, whether or not it ends there."""
 LAST_WORDS: Final = 0.5
 """Seconds that a hanging show gets to write where it hangs, and a dead one's stderr to arrive."""
+UNDYING: Final = 5.0
+"""Seconds after which a killed show is left behind: a dead mount may keep it for ever."""
 
 
 class Sign(Enum):
     """What came of waiting for the next beat."""
 
     BEAT = auto()
+    OPENS_SOUND = auto()
+    """It is alive, and about to open the sound device."""
     SILENCE = auto()
     CLOSED = auto()
     """There will be no beat any more: the process has ended, or is about to."""
@@ -31,10 +35,13 @@ class Sign(Enum):
 class Child:
     """One run of the show. Needs no window and no clock of its own."""
 
-    def __init__(self, command: Sequence[str], hear: Callable[[str], None]) -> None:
+    def __init__(
+        self, command: Sequence[str], hear: Callable[[str], None], *, silent: bool = False
+    ) -> None:
         """Start ``command``; each line of its stderr goes to ``hear``, from another thread.
 
-        Raises `OSError` when there is no such program.
+        With ``silent`` it is not to open the sound device. Raises `OSError` when there is no such
+        program.
         """
         # A process group of its own: Ctrl-C in the terminal is for the supervisor, and the workers
         # can be ended with the show. Not a session: on a console the show needs its terminal.
@@ -44,7 +51,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, SUPERVISED: "1"},
+            env={**os.environ, SUPERVISED: "1"} | ({SILENT: "1"} if silent else {}),
             **group,  # type: ignore[call-overload]
         )
         self._signs: SimpleQueue[Sign] = SimpleQueue()
@@ -85,7 +92,7 @@ class Child:
             self._process.send_signal(signal.SIGUSR1)
             self.wait_for_end(LAST_WORDS)
 
-    def end(self, seconds: float) -> int:
+    def end(self, seconds: float) -> int | None:
         """Ask the process to end, and kill it after so many seconds; returns as `kill`."""
         try:
             self._process.terminate()
@@ -94,33 +101,33 @@ class Child:
             code = self.kill()
         return code
 
-    def kill(self) -> int:
+    def kill(self) -> int | None:
         """End the process and its workers at once, if they are there; the exit code.
 
-        -N for one that died of signal N. What it wrote to stderr has been heard when this returns.
+        -N for one that died of signal N; None for one that does not die, and is left behind. What
+        it wrote to stderr has been heard when this returns.
         """
         if os.name == "posix":
             with suppress(ProcessLookupError, PermissionError):  # all gone, which is as well
                 os.killpg(self.pid, signal.SIGKILL)
         else:
             self._process.kill()
-        code = self._process.wait()
+        self.wait_for_end(UNDYING)
         for listener in self._listeners:
             listener.join(LAST_WORDS)
-        for pipe, listener in zip(
-            (self._process.stdout, self._process.stderr), self._listeners, strict=True
-        ):
-            if not listener.is_alive():  # else someone outlived the show, and holds it open
-                pipe.close()
         with suppress(OSError):
             self._process.stdin.close()
-        return int(code)
+        code: int | None = self._process.returncode
+        return code
 
     def _listen_to_beats(self, pipe: BufferedReader) -> None:
-        while pipe.read1(64):
-            self._signs.put(Sign.BEAT)
+        with pipe:
+            while signs := pipe.read1(64):
+                for sign in signs:
+                    self._signs.put(Sign.BEAT if sign == BEAT[0] else Sign.OPENS_SOUND)
         self._signs.put(Sign.CLOSED)
 
     def _listen_to_words(self, pipe: BufferedReader) -> None:
-        while line := pipe.readline(LONGEST_LINE):
-            self._hear(line.decode(errors="backslashreplace").rstrip())
+        with pipe:
+            while line := pipe.readline(LONGEST_LINE):
+                self._hear(line.decode(errors="backslashreplace").rstrip())

@@ -71,6 +71,8 @@ class Supervisor:
         self._child: Child | None = None
         self._beaten = False
         """Whether any show has ever come so far as to draw: then the command makes sense."""
+        self._silent = False
+        """Whether the last show has ended where it opened the sound device."""
         self._last_words: deque[str] = deque(maxlen=1)
 
     def run(self) -> int:
@@ -104,13 +106,25 @@ class Supervisor:
     def _run_once(self) -> tuple[int | None, float]:
         """One show: its exit code (None: it did not start), and for how many seconds it beat."""
         try:
-            self._child = child = Child(self._command, self._hear)
+            self._child = child = Child(self._command, self._hear, silent=self._silent)
         except OSError as error:  # too little memory, say: that may pass
             self._log.info("the show cannot be started (%s)", error.strerror or error)
             return None, 0.0
         self._log.info("the show has started, process %d", child.pid)
+        seconds = self._listen(child)
+        code = child.kill()
+        self._child = None
+        self._log.info("the show has ended, %s", told(code))
+        if self._silent:
+            self._log.info("it was about to open the sound device: the next one opens none")
+        return code, seconds
+
+    def _listen(self, child: Child) -> float:
+        """Hear a show beat until it does not any more, and tell for how many seconds it did."""
         patience, first, last = self._patience.first_beat, None, 0.0
-        while (sign := child.wait_for_beat(patience)) is Sign.BEAT:
+        self._silent = False
+        while (sign := child.wait_for_beat(patience)) in (Sign.BEAT, Sign.OPENS_SOUND):
+            self._silent = sign is Sign.OPENS_SOUND
             last = self._clock()
             first = last if first is None else first
             self._beaten, patience = True, self._patience.beat
@@ -119,18 +133,17 @@ class Supervisor:
             child.ask_where()
         elif not child.wait_for_end(self._patience.farewell):
             self._log.info("the show stays after its end: it is killed")
-        code = child.kill()
-        self._child = None
-        self._log.info("the show has ended, %s", told(code))
-        return code, 0.0 if first is None else last - first
+        return 0.0 if first is None else last - first
 
     def _hear(self, line: str) -> None:
         self._last_words.append(line)
         self._log.debug("%s", line)
 
 
-def told(code: int) -> str:
+def told(code: int | None) -> str:
     """An exit code in words."""
+    if code is None:
+        return "not at all: it cannot be killed and is left behind"
     if code >= 0:
         return f"exit code {code}"
     try:

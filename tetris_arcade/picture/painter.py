@@ -1,5 +1,6 @@
 """The one painter of boards: whoever shows a game gives it a `BoardView`."""
 
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 import pygame
@@ -116,18 +117,24 @@ def _draw_clearing(
 def _draw_ghost(
     surface: pygame.Surface, area: pygame.Rect, piece: int, placement: Placement, art: Art
 ) -> None:
-    """The outline of the landing place: an edge wherever the neighbour is not of the piece."""
-    colour = mix(art.piece_colours[piece], WELL, 0.35)
-    cells = SHAPES[piece][placement.rotation].cells
-    end = TILE - 1
-    edges = {
-        (-1, 0): ((0, 0), (0, end)),
-        (1, 0): ((end, 0), (end, end)),
-        (0, 1): ((0, 0), (end, 0)),
-        (0, -1): ((0, end), (end, end)),
-    }
+    """The outline of the landing place."""
+    shape = SHAPES[piece][placement.rotation]
+    cells = [(placement.column + x, placement.row + y) for x, y in shape.cells]
+    outline(surface, area, cells, mix(art.piece_colours[piece], WELL, 0.35))
+
+
+def outline(
+    surface: pygame.Surface, area: pygame.Rect, cells: Collection[tuple[int, int]], colour: Colour
+) -> None:
+    """An edge around cells of a board, columns and rows from its lower left corner at that of
+    ``area``, wherever the neighbour is none of them."""
     for x, y in cells:
-        left, top = _cell(area, placement.column + x, placement.row + y)
-        for (dx, dy), ((x1, y1), (x2, y2)) in edges.items():
+        left, top = _cell(area, x, y)
+        for dx, dy, edge in (
+            (-1, 0, (left, top, 1, TILE)),
+            (1, 0, (left + TILE - 1, top, 1, TILE)),
+            (0, 1, (left, top, TILE, 1)),
+            (0, -1, (left, top + TILE - 1, TILE, 1)),
+        ):
             if (x + dx, y + dy) not in cells:
-                pygame.draw.line(surface, colour, (left + x1, top + y1), (left + x2, top + y2))
+                surface.fill(colour, edge)

@@ -15,6 +15,8 @@ Legend = Sequence[tuple[tuple[Action, ...], str]]
 """Which actions do what on a screen; how the keys are called comes from the `KeyMap`."""
 
 LINE_PITCH: Final = 10
+KEYS_WIDTH: Final = 24
+"""Pixels that keys have at least, where they stand one below the other."""
 SPECKS: Final = frozenset(",.")
 """Keys that are drawn as keys, in a box."""
 BANNER_LINES: Final = 5
@@ -86,12 +88,16 @@ def draw_legend(
     *,
     upright: bool,
 ) -> None:
-    """What the keys do: one below the other if ``upright``, else side by side."""
+    """What the keys do: one below the other if ``upright``, else side by side.
+
+    What no key does is left out.
+    """
     x, y = at
-    for actions, meaning in legend:
-        label = keys.label(*actions)
+    lines = [(label, meaning) for actions, meaning in legend if (label := keys.label(*actions))]
+    widest = max((art.text.width(label) for label, _ in lines), default=0)
+    for label, meaning in lines:
         width = draw_keys(surface, art.text, label, (x, y), INK)
-        shift = 24 if upright else width + 5
+        shift = max(KEYS_WIDTH, widest + 5) if upright else width + 5
         art.text.draw(surface, meaning, (x + shift, y), FAINT)
         if upright:
             y += LINE_PITCH + 1

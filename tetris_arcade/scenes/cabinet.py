@@ -8,6 +8,7 @@ from tetris_arcade.controls.keymap import KeyMap
 from tetris_arcade.jobs.jobs import Jobs
 from tetris_arcade.picture.art import Art
 from tetris_arcade.scenes.demo.show import Player
+from tetris_arcade.scenes.files import Files
 from tetris_arcade.scenes.menu.ranking import Ranking
 from tetris_arcade.scenes.messages import Messages
 from tetris_arcade.sound.sounds import Sounds
@@ -24,7 +25,8 @@ class Options:
     kiosk: bool = False
     """Nobody tends the screen: nothing may change a store, and no scene ends the show."""
     reduced_motion: bool = False
-    """Nothing slides, blinks or drifts."""
+    """Nothing slides or blinks. Nothing drifts but the picture of the attract mode as a whole: by a
+    pixel now and then, which nobody sees, so that nothing burns into the screen."""
     named_store: str | None = None
     """The first location that the user named himself, None if he named none."""
     stores: tuple[str, ...] = ()
@@ -45,3 +47,4 @@ class Cabinet:
     messages: Messages = field(default_factory=Messages)
     options: Options = field(default_factory=Options)
     jobs: Jobs = field(default_factory=Jobs)
+    files: Files = field(default_factory=Files)
