@@ -17,11 +17,12 @@ from tests.scenes.stand_ins import NOW
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.jobs.jobs import Jobs
 from tetris_arcade.scenes.operations.choose import Choose
+from tetris_arcade.scenes.operations.finding import Finding
 from tetris_arcade.scenes.scene import Scene, apply
 
 HOME = "/home/ada"
 """Of nobody: what the pictures say must not depend on who looks."""
-STORES = ("dir:lab/slots", "zip:open-day.zip")
+STORES = ("dir:/srv/lab/slots", "zip:/srv/open-day.zip")
 FILES = {"checkpoints/best.zip": 0.01, "checkpoints/latest.zip": 0.002, "from-a-friend.zip": 30.0}
 """What lies in the current folder, and how many days ago it was written."""
 
@@ -58,6 +59,8 @@ class Hands:
         """Press these."""
         for action in actions:
             apply(self.stack, self.stack[-1].handle(Input(action)))
+            if isinstance(self.stack[-1], Finding):
+                self.stack[-1].wait(60)
 
     def type(self, text: str) -> None:
         """Write on the keyboard."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tests.scenes.stand_ins import ScriptedPlayer, a_slot
 from tetris_arcade.controls.actions import Input
+from tetris_arcade.picture.panels import Legend
 from tetris_arcade.recording.patience import PatientPlayer
 from tetris_arcade.recording.stage import Stage
 from tetris_arcade.scenes.demo.series import live
@@ -19,6 +20,7 @@ class Blocks:
     """Every game is drawn as blocks of ten by ten: what is filled is one colour of eight."""
 
     typing = False
+    actions: Legend = ()
 
     def __init__(self, player: Player, *, games: int = 1, speed: float = 1.0) -> None:
         self.changed = True

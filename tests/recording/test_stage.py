@@ -6,10 +6,10 @@ import pytest
 from tests.recording.scenery import Blocks, a_stage
 from tests.scenes.compare.rivals import Rivals
 from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, a_table, stacked
-from tetris_arcade.errors import ModelError, UsageError
+from tetris_arcade.errors import ModelError
 from tetris_arcade.picture.art import Art
 from tetris_arcade.recording.patience import PatientPlayer
-from tetris_arcade.recording.stage import REST, Stage, compare_of, film_speed, pictures
+from tetris_arcade.recording.stage import REST, Stage, compare_of, pictures
 from tetris_arcade.resources import ASSETS
 from tetris_arcade.scenes.demo.show import GAME_OVER
 from tetris_arcade.scenes.menu.ranking import Ranking
@@ -87,9 +87,3 @@ def test_a_slot_that_fails_on_the_way_ends_the_film() -> None:
     player.streams[0].own_problem = "it went away"
     with pytest.raises(ModelError, match="'blocks' cannot be recorded: it went away"):
         filmed(stage, 3)
-
-
-@pytest.mark.parametrize("speed", [0.0, 3.0, 100.0, float("inf"), float("nan")])
-def test_a_speed_that_there_is_not_is_refused(speed: float) -> None:
-    with pytest.raises(UsageError, match=r"choose one of 0\.25, 0\.5, 1, 2, 4, 8, 16, 32, 64$"):
-        film_speed(speed)

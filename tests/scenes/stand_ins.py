@@ -64,6 +64,8 @@ class ScriptedStream:
         q_values = scores(game, action)
         game.play(action)
         self.actions.append(action)
+        if len(self.actions) == 1:
+            self._player.first_taken()
         return Decision(action, q_values, 0.0)
 
     def close(self) -> None:
@@ -87,6 +89,8 @@ class ScriptedPlayer:
         """Every game that was asked for, in that order."""
         self.prepared: list[tuple[str, str]] = []
         """Location and name of the slots that were to be loaded ahead."""
+        self.first_taken: Callable[[], None] = lambda: None
+        """Called when the first decision of a game is taken."""
         self.ready = True
         self.problem: str | None = None
         """What ails every stream, until the next game."""

@@ -18,13 +18,16 @@ class Below:
 
     def __init__(self, lines: int = 2) -> None:
         self.actions = [((Action.CONFIRM, Action.BACK), f"MEANING {n}") for n in range(lines)]
+        self.heard: list[Input] = []
         self.seconds = 0.0
         self.leads_to: Transition | None = None
 
-    def enter(self) -> None: ...
+    def enter(self) -> None:
+        pass
 
     def handle(self, event: Input) -> Transition | None:
-        raise AssertionError("the help takes all input")
+        self.heard.append(event)
+        return None
 
     def update(self, dt: float) -> Transition | None:
         self.seconds += dt
@@ -64,9 +67,11 @@ def test_what_has_no_key_is_not_shown(art: Art, cabinet: Cabinet) -> None:
     assert drawn(Help(other, Below(5))) == drawn(Help(other, Below(0)))
 
 
-def test_in_a_kiosk_no_pictures_are_offered(art: Art) -> None:
+def test_a_kiosk_has_it_but_for_the_pictures(art: Art) -> None:
     kiosk = a_cabinet(art, ScriptedPlayer(), kiosk=True)
-    assert drawn(Help(kiosk, Below())) != drawn(Help(a_cabinet(art, ScriptedPlayer()), Below()))
+    over = Help(kiosk, Below())
+    assert drawn(over) != drawn(Help(a_cabinet(art, ScriptedPlayer()), Below()))
+    assert over.update(0.1) is None, "it stays"
 
 
 @pytest.mark.parametrize("size", [(480, 270), (270, 480)])
@@ -81,9 +86,21 @@ def test_it_fits_into_the_picture_and_shows_what_is_below_around_it(
     assert all(surface.get_at(point) == pygame.Color(255, 0, 0) for point in edge)
 
 
+@pytest.mark.parametrize("lines", [1, 17])
+def test_nothing_is_cut_off_in_a_window_that_is_wide_enough(cabinet: Cabinet, lines: int) -> None:
+    below = Below(lines)
+    plain = drawn(Help(cabinet, below))
+    below.actions[-1] = below.actions[-1][0], "AS LONG AS THEY GET HERE!"
+    whole = drawn(Help(cabinet, below))
+    below.actions[-1] = below.actions[-1][0], "AS LONG AS THEY GET HERE?"
+    assert len({plain, whole, drawn(Help(cabinet, below))}) == 3
+
+
 @pytest.mark.parametrize("action", [Action.HELP, Action.OTHER, Action.POINT, Action.CONFIRM])
 def test_any_input_closes_it(cabinet: Cabinet, action: Action) -> None:
-    assert Help(cabinet, Below()).handle(Input(action)) == Pop()
+    below = Below()
+    assert Help(cabinet, below).handle(Input(action)) == Pop()
+    assert below.heard == [Input(Action.OTHER)], "it knows that somebody is there, and no more"
 
 
 def test_the_scene_below_goes_on_and_may_lead_elsewhere(cabinet: Cabinet) -> None:

@@ -2,6 +2,7 @@ import pygame
 import pytest
 
 from tetris_arcade.controls.actions import Input
+from tetris_arcade.picture.panels import Legend
 from tetris_arcade.scenes.scene import Pop, Push, Quit, Replace, Scene, Transition, apply
 
 
@@ -9,6 +10,7 @@ class Card:
     """A scene that only counts how often it came on the screen."""
 
     typing = False
+    actions: Legend = ()
 
     def __init__(self) -> None:
         self.changed = False

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import pygame
 
 from tetris_arcade.engine.game import Game
-from tetris_arcade.errors import ModelError, UsageError
+from tetris_arcade.errors import ModelError
 from tetris_arcade.picture.art import Art
 from tetris_arcade.playability import obstacle
 from tetris_arcade.recording.patience import PatientPlayer
@@ -16,9 +16,9 @@ from tetris_arcade.resources import ASSETS
 from tetris_arcade.scenes.cabinet import Cabinet, Options
 from tetris_arcade.scenes.compare.compare import Compare
 from tetris_arcade.scenes.demo.demo import Demo
-from tetris_arcade.scenes.demo.show import SPEEDS, Player
+from tetris_arcade.scenes.demo.show import Player
 from tetris_arcade.scenes.menu import ranking
-from tetris_arcade.scenes.menu.ranking import Ranking
+from tetris_arcade.scenes.menu.place import placed
 from tetris_arcade.scenes.scene import Scene
 from tetris_arcade.slots.operations.finding import find_slot
 from tetris_arcade.slots.plugins import open_stores
@@ -35,15 +35,6 @@ class Stage(NamedTuple):
     scene: Scene
     games: Callable[[], Sequence[Game]]
     """The games that are on the screen now."""
-
-
-def film_speed(speed: float) -> float:
-    """A speed at which a slot can be filmed, in pieces a second; raises `UsageError`."""
-    finite = SPEEDS[:-1]
-    if speed not in finite:
-        known = ", ".join(f"{one:g}" for one in finite)
-        raise UsageError(f"there is no speed {speed:g}; choose one of {known}")
-    return speed
 
 
 def playable_slot(name: str, locations: Sequence[str]) -> Slot:
@@ -65,18 +56,15 @@ def film_cabinet(player: Player, locations: Sequence[str], seed: int) -> Cabinet
 
 def demo_of(cabinet: Cabinet, slot: Slot, speed: float) -> Stage:
     """A slot plays at so many pieces a second."""
-    table: Ranking = cabinet.read()
-    places = [(entry.slot.location, entry.slot.name) for entry in table.entries]
-    chosen = places.index((slot.location, slot.name))
-    demo = Demo(cabinet, table.entries, chosen, seed=cabinet.options.seed, speed=speed)
+    entries, chosen = placed(slot, cabinet.read().entries)
+    demo = Demo(cabinet, entries, chosen, seed=cabinet.options.seed, speed=speed)
     return Stage(demo, lambda: [demo.show.game])
 
 
 def compare_of(cabinet: Cabinet, slots: tuple[Slot, Slot], speed: float) -> Stage:
     """Two slots play the same pieces side by side, at so many pieces a second."""
-    table: Ranking = cabinet.read()
-    entries = {(entry.slot.location, entry.slot.name): entry for entry in table.entries}
-    first, second = (entries[slot.location, slot.name] for slot in slots)
+    table = cabinet.read().entries
+    first, second = (entries[at] for entries, at in (placed(slot, table) for slot in slots))
     compare = Compare(cabinet, first, second, seed=cabinet.options.seed, speed=speed)
     return Stage(compare, lambda: [side.game for side in compare.duel.sides])
 

@@ -1,15 +1,17 @@
 """What the keys do on the screen below, made from the key map."""
 
+from collections.abc import Hashable
 from typing import Final, NamedTuple
 
 import pygame
 
 from tetris_arcade.controls.actions import Action, Input
-from tetris_arcade.picture.painter import frame
-from tetris_arcade.picture.panels import Legend, draw_keys, rule
-from tetris_arcade.picture.theme import CYAN, GOLD, INK, LABEL, MARGIN, WELL
+from tetris_arcade.picture.panels import Legend, draw_keys
+from tetris_arcade.picture.theme import GOLD, INK
 from tetris_arcade.scenes.cabinet import Cabinet
-from tetris_arcade.scenes.scene import Pop, Push, Replace, Scene, Transition
+from tetris_arcade.scenes.pop_up.box import Box
+from tetris_arcade.scenes.pop_up.place import Place
+from tetris_arcade.scenes.scene import Pop, Scene, Transition
 
 EVERYWHERE: Final[Legend] = (
     ((Action.MUTE,), "SOUND ON OR OFF"),
@@ -18,11 +20,8 @@ EVERYWHERE: Final[Legend] = (
 )
 """What the app itself does, on every screen."""
 PITCH: Final = 14
-HEAD: Final = 40
-FOOT: Final = 24
-PADDING: Final = 14
-ROWS: Final = 11
-"""As many as stand below each other before a second column begins, where there is room for one."""
+GAP: Final = 20
+"""Between two columns."""
 
 
 class _Line(NamedTuple):
@@ -30,67 +29,61 @@ class _Line(NamedTuple):
     meaning: str
 
 
-class Help:
-    """Lies over the screen that it is about until anything is done; that screen goes on."""
+class _Column(NamedTuple):
+    lines: tuple[_Line, ...]
+    keys: int
+    """The width of the keys, in pixels, and of the room beside them."""
+    meanings: int
 
-    typing = False
-    actions: Legend = ()
+
+class Help(Box):
+    """Lies over the screen that it is about until anything is done."""
+
+    in_kiosks = True
+    told_lines = 1
 
     def __init__(self, cabinet: Cabinet, below: Scene) -> None:
-        self.changed = True
-        self.below = below
-        self._art = cabinet.art
-        legend = [*getattr(below, "actions", ()), *EVERYWHERE]
+        super().__init__(Place(cabinet, below), "HELP")
+        legend = [*below.actions, *EVERYWHERE]
         if cabinet.options.kiosk:
             legend = [line for line in legend if line[0] != (Action.SCREENSHOT,)]
-        self._lines = [
+        self._lines = tuple(
             _Line(keys, meaning)
             for actions, meaning in legend
             if (keys := cabinet.keys.label(*actions))
-        ]
+        )
+        self._columns: list[_Column] = []
 
-    def enter(self) -> None:
-        """Nothing to prepare."""
-
-    def handle(self, event: Input) -> Transition | None:
+    def _act(self, event: Input) -> Transition | None:
         """Whatever it was: back to the screen below."""
         return Pop()
 
-    def update(self, dt: float) -> Transition | None:
-        """Let the screen below go on; where it leads elsewhere, the help has had its time."""
-        transition = self.below.update(dt)
-        self.changed |= self.below.changed
-        match transition:
-            case None:
-                return None
-            case Push(scene):
-                return Replace(scene)
-            case _:
-                return Pop()
-
-    def draw(self, surface: pygame.Surface) -> None:
-        """The screen below, and the box over it."""
-        self.below.draw(surface)
-        upright = surface.get_width() < surface.get_height()
-        columns = 1 if upright or len(self._lines) <= ROWS else 2
+    def _size(self, width: int, height: int) -> tuple[int, int]:
+        """One column, or two where it would be too high."""
+        columns = 1 if len(self._lines) * PITCH <= height else 2
         rows = -(-len(self._lines) // columns)
-        text = self._art.text
-        shift = max(self._art.heavy.width(line.keys) for line in self._lines) + 10
-        widest = max(text.width(line.meaning) for line in self._lines)
-        wide = min(columns * (shift + widest + 20) - 20 + 2 * PADDING, surface.get_width() - MARGIN)
-        box = pygame.Rect(0, 0, wide, HEAD + PITCH * rows + FOOT)
-        box.center = surface.get_rect().center
-        pygame.draw.rect(surface, WELL, box, border_radius=4)
-        frame(surface, box, CYAN)
-        self._art.display.draw(surface, "HELP", (box.centerx + 1, box.top + 11), CYAN, "centre")
-        rule(surface, box.left + PADDING, box.right - PADDING, box.top + 31, LABEL)
-        for number, line in enumerate(self._lines):
-            column, row = divmod(number, rows)
-            x = box.left + PADDING + column * (shift + widest + 20)
-            y = box.top + HEAD + row * PITCH
-            draw_keys(surface, self._art.heavy, line.keys, (x, y), GOLD)
-            meaning = text.clip(line.meaning, box.right - PADDING - x - shift)
-            text.draw(surface, meaning, (x + shift, y), INK)
-        foot = box.centerx, box.bottom - 17
-        text.draw(surface, "ANY KEY GOES BACK", foot, LABEL, "centre")
-        self.changed = False
+        lines = [self._lines[first : first + rows] for first in range(0, len(self._lines), rows)]
+        self._columns = [self._column(part) for part in lines]
+        widths = [column.keys + column.meanings for column in self._columns]
+        return min(sum(widths) + GAP * (columns - 1), width), rows * PITCH
+
+    def _column(self, lines: tuple[_Line, ...]) -> _Column:
+        art = self.cabinet.art
+        keys = max(art.heavy.width(line.keys) for line in lines) + 10
+        return _Column(lines, keys, max(art.text.width(line.meaning) for line in lines))
+
+    def _shown(self) -> Hashable:
+        return self._lines
+
+    def _told(self) -> tuple[str, bool]:
+        return "ANY KEY GOES BACK", False
+
+    def _fill(self, surface: pygame.Surface, inside: pygame.Rect) -> None:
+        art, left = self.cabinet.art, inside.left
+        for lines, keys, meanings in self._columns:
+            for row, line in enumerate(lines):
+                y = inside.top + row * PITCH
+                draw_keys(surface, art.heavy, line.keys, (left, y), GOLD)
+                meaning = art.text.clip(line.meaning, inside.right - left - keys)
+                art.text.draw(surface, meaning, (left + keys, y), INK)
+            left += keys + meanings + GAP

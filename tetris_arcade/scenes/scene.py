@@ -9,6 +9,7 @@ from typing import Protocol
 import pygame
 
 from tetris_arcade.controls.actions import Input
+from tetris_arcade.picture.panels import Legend
 
 
 class Scene(Protocol):
@@ -18,6 +19,10 @@ class Scene(Protocol):
     """Whether the scene looks different from when it was last drawn; `draw` sets it to False."""
     typing: bool
     """Whether someone types here, so that a key is its character before it is anything else."""
+
+    @property
+    def actions(self) -> Legend:
+        """What someone can do here, for the help."""
 
     def enter(self) -> None:
         """The scene is now the one on the screen: new, or uncovered again."""

@@ -15,9 +15,10 @@ from tetris_arcade.engine.replay import Replay
 from tetris_arcade.picture.art import Art
 from tetris_arcade.replays import read_replay
 from tetris_arcade.scenes.compare.compare import Compare
-from tetris_arcade.scenes.demo.demo import DEADLINE, OUT_OF_ORDER, Demo
+from tetris_arcade.scenes.demo.demo import Demo
+from tetris_arcade.scenes.demo.live import DEADLINE, OUT_OF_ORDER
+from tetris_arcade.scenes.demo.pace import SPEEDS
 from tetris_arcade.scenes.demo.seed_entry import SeedEntry
-from tetris_arcade.scenes.demo.timeline import SPEEDS
 from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.scenes.menu.ranking import Entry, Ranking
 from tetris_arcade.scenes.scene import Pop, Push, Transition
@@ -167,9 +168,43 @@ def test_a_slot_that_does_not_play_leaves_the_other_alone(
 
 
 def test_where_neither_plays_the_comparison_ends(compare: Compare, rivals: Rivals) -> None:
-    rivals.problem = "the player has crashed"
+    rivals.broken = {"better": "torn", "other": "torn"}
+    press(compare, Action.RESTART)
     assert watch(compare, OUT_OF_ORDER - 0.5) is None
     assert watch(compare, 1) == Pop()
+
+
+def test_both_outlive_their_player(compare: Compare, rivals: Rivals) -> None:
+    for _ in range(3):
+        watch(compare, 2.5)
+        rivals.problem = "the player has crashed"
+        assert watch(compare, OUT_OF_ORDER + 0.1) is None
+    watch(compare, 2)
+    assert places(compare) == [2, 2]
+
+
+def test_a_restart_makes_the_problem_stay_as_long_as_ever(compare: Compare, rivals: Rivals) -> None:
+    rivals.problem = "the player has crashed"
+    watch(compare, OUT_OF_ORDER - 1)
+    press(compare, Action.RESTART)
+    watch(compare, 0.5)
+    rivals.problem = "the player has crashed"
+    watch(compare, OUT_OF_ORDER - 0.5)
+    assert compare.problem is not None
+
+
+def test_a_comparison_that_gives_up_leaves_the_demo_below_to_play(art: Art, rivals: Rivals) -> None:
+    demo = Demo(a_cabinet(art, rivals), a_table("better", "other"), 0)
+    transition = demo.handle(Input(Action.COMPARE))
+    assert isinstance(transition, Push)
+    assert isinstance(transition.scene, Compare)
+    rivals.silent = True
+    assert watch(transition.scene, 2 * DEADLINE + OUT_OF_ORDER + 1) == Pop()
+    rivals.silent = False
+    demo.enter()
+    for _ in range(66):
+        demo.update(FRAME)
+    assert (demo.problem, demo.show.game.pieces) == (None, 1)
 
 
 def test_a_player_that_never_answers_is_given_up(compare: Compare, rivals: Rivals) -> None:
@@ -197,20 +232,15 @@ def test_both_games_are_kept(
     monkeypatch.setattr("tetris_arcade.scenes.demo.keeping.replays_folder", lambda: tmp_path)
     watch(compare, 5)
     press(compare, Action.KEEP_GAME)
+    compare.cabinet.files.close()
     kept = [read_replay(path) for path in sorted(tmp_path.iterdir())]
     assert [recorded.player for recorded in kept] == ["better", "other"]
     boards = [recorded.replay.play().rows for recorded in kept]
     assert boards == [side.game.rows for side in compare.duel.sides]
 
 
-def test_a_kiosk_keeps_no_games(
-    art: Art, rivals: Rivals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tetris_arcade.scenes.demo.keeping.replays_folder", lambda: tmp_path)
+def test_a_kiosk_does_not_offer_to_keep_games(art: Art, rivals: Rivals) -> None:
     compare = Compare(a_cabinet(art, rivals, kiosk=True), *a_table("better", "other"))
-    watch(compare, 2)
-    press(compare, Action.KEEP_GAME)
-    assert list(tmp_path.iterdir()) == []
     assert not [meaning for _, meaning in compare.actions if "KEEP" in meaning]
 
 

@@ -140,6 +140,20 @@ def test_a_problem_is_said_on_the_board_of_the_one_that_has_it(
     assert standing(compare.duel) == ("ALONE", 0)
 
 
+def test_a_kiosk_shows_no_more_of_a_problem_than_that_there_is_one(
+    art: Art, rivals: Rivals, way: Way
+) -> None:
+    def shown(problem: str, *, kiosk: bool) -> bytes:
+        rivals.broken = {"other": problem}
+        compare = Compare(a_cabinet(art, rivals, kiosk=kiosk), *a_table("better", "other"))
+        watch(compare, 0.5)
+        return part(picture(compare, way[0]), way[1].boards[1])
+
+    problems = ("cannot read /home/ann/slots/a", "torn")
+    kiosk, staff = ({shown(one, kiosk=kiosk) for one in problems} for kiosk in (True, False))
+    assert (len(kiosk), len(staff)) == (1, 2)
+
+
 def test_a_policy_that_loads_for_long_is_said_to(
     compare: Compare, rivals: Rivals, way: Way
 ) -> None:

@@ -5,9 +5,10 @@ from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, a_slot, a_table, s
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.picture.art import Art
 from tetris_arcade.picture.theme import CYAN, GOLD, GROUND, INK, ORANGE
-from tetris_arcade.scenes.demo.demo import DEADLINE, OUT_OF_ORDER, PATIENCE, Demo
+from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.demo.layout import LANDSCAPE
-from tetris_arcade.scenes.demo.show import SPEEDS
+from tetris_arcade.scenes.demo.live import DEADLINE, OUT_OF_ORDER
+from tetris_arcade.scenes.demo.pace import PATIENCE, SPEEDS
 from tetris_arcade.scenes.menu.ranking import Entry, places
 from tetris_arcade.scenes.scene import Pop, Transition
 from tetris_arcade.slots.metadata import Metadata, Training
@@ -227,8 +228,9 @@ def test_a_player_that_never_gets_ready_has_failed(demo: Demo, player: ScriptedP
     assert demo.problem == "the player does not answer"
     assert demo.changed
     watch(demo, OUT_OF_ORDER)
-    assert demo.entry.slot.name == "second"
-    assert [request.slot for request in player.requests] == ["first", "second"]
+    assert demo.problem is None
+    watch(demo, DEADLINE + 0.1)
+    assert [request.slot for request in player.requests] == ["first", "first", "second"]
 
 
 def test_a_player_that_falls_silent_in_the_middle_of_a_game_has_failed(
@@ -246,7 +248,7 @@ def test_a_player_that_falls_silent_in_the_middle_of_a_game_has_failed(
 def test_a_player_that_answers_is_not_given_up_at_any_speed(
     art: Art, player: ScriptedPlayer, monkeypatch: pytest.MonkeyPatch, speed: float
 ) -> None:
-    monkeypatch.setattr("tetris_arcade.scenes.demo.demo.DEADLINE", 2.5 * FRAME)
+    monkeypatch.setattr("tetris_arcade.scenes.demo.live.DEADLINE", 2.5 * FRAME)
     demo = Demo(a_cabinet(art, player), a_table("a"), 0, speed=speed)
     watch(demo, 5)
     assert demo.problem is None
@@ -266,8 +268,114 @@ def test_a_slot_that_failed_is_not_come_back_to(demo: Demo, player: ScriptedPlay
     press(demo, Action.LEFT, Action.RIGHT)
     watch(demo, 2 * OUT_OF_ORDER + 0.2)
     assert demo.entry.slot.name == "third"
-    player.problem = "the worker died"
+    player.broken["third"] = player.problem = "torn as well"
     assert watch(demo, OUT_OF_ORDER + 0.1) == Pop()
+
+
+def test_a_slot_whose_player_dies_plays_again(demo: Demo, player: ScriptedPlayer) -> None:
+    for _ in range(4):
+        watch(demo, 2.5)
+        player.problem = "the player process died"
+        watch(demo, OUT_OF_ORDER - 0.1)
+        assert demo.problem == "the player process died"
+        watch(demo, 0.2)
+        assert demo.entry.slot.name == "first"
+        assert not demo.problem
+    assert {request.slot for request in player.requests} == {"first"}
+
+
+def test_the_only_slot_outlives_its_player(art: Art, player: ScriptedPlayer) -> None:
+    demo = Demo(a_cabinet(art, player), a_table("only"), 0)
+    watch(demo, 2.5)
+    player.problem = "the player process died"
+    assert watch(demo, OUT_OF_ORDER + 3.1) is None
+    assert demo.show.game.pieces == 3
+
+
+def test_a_slot_that_failed_once_is_sound_again_when_it_plays(
+    demo: Demo, player: ScriptedPlayer
+) -> None:
+    player.broken = {"second": "torn"}
+    press(demo, Action.RIGHT)
+    watch(demo, OUT_OF_ORDER + 0.1)
+    player.broken = {}
+    press(demo, Action.LEFT)
+    assert demo.entry.slot.name == "second"
+    watch(demo, 1.1)
+    player.broken = {"first": "torn", "third": "torn"}
+    press(demo, Action.LEFT)
+    watch(demo, OUT_OF_ORDER + 0.1)
+    assert (demo.entry.slot.name, demo.problem) == ("second", None)
+
+
+def test_a_second_problem_is_said_for_as_long_as_the_first(
+    demo: Demo, player: ScriptedPlayer
+) -> None:
+    player.problem = "the player process died"
+    player.broken = {"first": "torn"}
+    watch(demo, OUT_OF_ORDER + 0.1)
+    assert demo.problem == "torn"
+    press(demo, Action.RESTART)
+    player.broken = {}
+    press(demo, Action.RESTART)
+    watch(demo, 2.1)
+    player.problem = "the player process died"
+    watch(demo, OUT_OF_ORDER - 0.1)
+    assert demo.problem is not None
+
+
+def test_a_show_that_was_cut_off_below_another_scene_plays_again(
+    demo: Demo, player: ScriptedPlayer
+) -> None:
+    watch(demo, 2.5)
+    demo.enter()
+    assert demo.show.game.pieces == 2
+    player.give_up("the player does not answer")
+    demo.enter()
+    watch(demo, 1.1)
+    assert demo.problem is None
+    assert demo.show.game.pieces == 1
+
+
+def test_a_restart_makes_the_problem_stay_as_long_as_ever(
+    demo: Demo, player: ScriptedPlayer
+) -> None:
+    player.problem = "the player process died"
+    watch(demo, OUT_OF_ORDER - 1)
+    press(demo, Action.RESTART)
+    watch(demo, 0.5)
+    player.problem = "the player process died"
+    watch(demo, OUT_OF_ORDER - 0.5)
+    assert demo.problem is not None
+
+
+def test_the_best_of_the_show_is_kept_when_another_slot_or_seed_is_chosen(demo: Demo) -> None:
+    press(demo, *[Action.UP] * 9)
+    while not demo.show.best_lines:
+        watch(demo, FRAME)
+    press(demo, Action.PAUSE)
+    for action in (Action.RIGHT, Action.LEFT, Action.NEW_SEED, Action.RESTART):
+        best = demo.show.best_lines
+        press(demo, action)
+        assert demo.show.game.lines == 0
+        assert demo.show.best_lines == best > 0
+
+
+@pytest.mark.parametrize("size", [(480, 270), (270, 480)])
+def test_a_kiosk_shows_no_more_of_a_problem_than_that_there_is_one(
+    art: Art, player: ScriptedPlayer, size: tuple[int, int]
+) -> None:
+    def picture(problem: str, *, kiosk: bool) -> bytes:
+        player.broken = {"a": problem}
+        demo = Demo(a_cabinet(art, player, kiosk=kiosk), a_table("a"), 0)
+        watch(demo, 0.5)
+        surface = pygame.Surface(size)
+        demo.draw(surface)
+        return pygame.image.tobytes(surface, "RGB")
+
+    problems = ("cannot read /home/ann/slots/a", "torn")
+    kiosk, staff = ({picture(one, kiosk=kiosk) for one in problems} for kiosk in (True, False))
+    assert (len(kiosk), len(staff)) == (1, 2)
 
 
 def test_every_slot_failing_ends_the_demo(demo: Demo, player: ScriptedPlayer) -> None:

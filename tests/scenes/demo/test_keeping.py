@@ -1,4 +1,5 @@
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -9,10 +10,10 @@ from tetris_arcade.replays import read_replay
 from tetris_arcade.scenes.demo import history, keeping
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.demo.keeping import recording
+from tetris_arcade.scenes.files import Written
 from tetris_arcade.scenes.menu.ranking import Entry
 from tetris_arcade.slots.metadata import Metadata, ModelInfo
 from tetris_arcade.slots.store import Slot
-from tetris_arcade.sound.sounds import Sound
 
 FRAME = 1 / 60
 
@@ -26,10 +27,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def keep(demo: Demo) -> str:
     """What is said about it."""
+    return kept(demo).line
+
+
+def kept(demo: Demo) -> Written:
+    """What became of it, once it is written."""
     assert demo.handle(Input(Action.KEEP_GAME)) is None
-    line = demo.cabinet.messages.line
-    assert line is not None
-    return line
+    demo.cabinet.files.close()
+    written = demo.cabinet.files.update()
+    assert written is not None
+    return written
 
 
 def watch(demo: Demo, seconds: float) -> None:
@@ -84,28 +91,38 @@ def test_before_the_first_piece_there_is_nothing_to_keep(
 
 
 def test_a_folder_that_cannot_be_written_to_is_said_and_the_show_goes_on(
-    art: Art,
-    player: ScriptedPlayer,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    art: Art, player: ScriptedPlayer, folder: Path
 ) -> None:
     folder.parent.mkdir()
     folder.write_text("in the way")
     demo = Demo(a_cabinet(art, player), a_table("a"), 0)
-    heard: list[Sound] = []
     watch(demo, 2)
-    monkeypatch.setattr(demo.cabinet.sounds, "play", heard.append)
-    assert "cannot be made" in keep(demo)
-    assert heard == [Sound.REFUSE]
+    line, done = kept(demo)
+    assert "cannot be made" in line
+    assert not done
     watch(demo, 1)
     assert demo.show.game.pieces == 3
 
 
-def test_a_kiosk_writes_nothing(art: Art, player: ScriptedPlayer, folder: Path) -> None:
-    demo = Demo(a_cabinet(art, player, kiosk=True), a_table("a"), 0)
+def test_the_game_is_written_while_the_show_goes_on(
+    art: Art, player: ScriptedPlayer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering = Event()
+    monkeypatch.setattr(keeping, "replays_folder", lambda: answering.wait(60) and folder)
+    demo = Demo(a_cabinet(art, player), a_table("a"), 0)
     watch(demo, 2)
-    assert str(folder.parent) not in keep(demo)
-    assert not folder.exists()
+    pieces = demo.show.game.pieces
+    demo.handle(Input(Action.KEEP_GAME))
+    watch(demo, 2)
+    assert demo.show.game.pieces > pieces
+    answering.set()
+    demo.cabinet.files.close()
+    (path,) = folder.iterdir()
+    assert read_replay(path).pieces == pieces
+
+
+def test_a_kiosk_does_not_offer_it(art: Art, player: ScriptedPlayer) -> None:
+    demo = Demo(a_cabinet(art, player, kiosk=True), a_table("a"), 0)
     assert Action.KEEP_GAME not in [action for line in demo.actions for action in line[0]]
 
 
@@ -114,6 +131,6 @@ def test_a_game_gone_back_in_is_recorded_to_its_live_end(art: Art, player: Scrip
     watch(demo, 10)
     lines, pieces = demo.show.game.lines, demo.show.game.pieces
     demo.show.seek(2)
-    recorded = recording(demo.show, a_slot("a"))
+    recorded = recording(demo.show, a_slot("a"))()
     assert (recorded.pieces, recorded.lines) == (pieces, lines)
     recorded.check()

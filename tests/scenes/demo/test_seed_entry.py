@@ -5,6 +5,7 @@ from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, a_table
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.engine.pieces import MAX_SEED
 from tetris_arcade.picture.art import Art
+from tetris_arcade.picture.theme import WELL
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.demo.seed_entry import PLACES, SeedEntry
 from tetris_arcade.scenes.menu.ranking import Ranking
@@ -19,6 +20,10 @@ class Desk:
         cabinet = a_cabinet(art, ScriptedPlayer(), lambda: Ranking(()), **options)
         self.below = Demo(cabinet, a_table("a"), 0)
         self.entry = SeedEntry(cabinet, self.below, 5, self.chosen.append)
+
+    @property
+    def digits(self) -> str:
+        return self.entry.line.text
 
     def type(self, text: str) -> None:
         for character in text:
@@ -38,7 +43,7 @@ def desk(art: Art) -> Desk:
 
 def test_digits_are_typed_and_nothing_else_is(desk: Desk) -> None:
     desk.type("1a2 -w3²٣")
-    assert desk.entry.digits == "123"
+    assert desk.digits == "123"
     assert desk.press(Action.CONFIRM) == Pop()
     assert desk.chosen == [123]
 
@@ -46,21 +51,18 @@ def test_digits_are_typed_and_nothing_else_is(desk: Desk) -> None:
 def test_a_letter_that_is_also_an_action_is_a_letter(desk: Desk) -> None:
     desk.entry.handle(Input(Action.UP, text="w"))
     desk.entry.handle(Input(Action.BACK, text="b"))
-    assert desk.entry.digits == ""
+    assert desk.digits == ""
 
 
 def test_a_gamepad_turns_digit_by_digit(desk: Desk) -> None:
-    desk.press(Action.UP, Action.UP, Action.UP, Action.RIGHT, Action.UP, Action.DOWN)
-    assert desk.entry.digits == "29"
+    desk.press(Action.UP, Action.UP, Action.UP, Action.RIGHT, Action.DOWN)
+    assert desk.digits == "29"
     desk.press(Action.LEFT, Action.DOWN, Action.CONFIRM)
     assert desk.chosen == [19]
 
 
-def test_back_takes_digits_away_and_then_leaves(desk: Desk) -> None:
+def test_back_leaves_whatever_is_typed(desk: Desk) -> None:
     desk.type("12")
-    assert desk.press(Action.BACK) is None
-    assert desk.entry.digits == "1"
-    assert desk.press(Action.BACK) is None
     assert desk.press(Action.BACK) == Pop()
     assert desk.chosen == []
 
@@ -68,10 +70,9 @@ def test_back_takes_digits_away_and_then_leaves(desk: Desk) -> None:
 def test_the_largest_seed_can_be_entered_and_no_larger_one(desk: Desk) -> None:
     desk.type(str(MAX_SEED + 1))
     assert desk.press(Action.CONFIRM) is None
-    assert desk.entry.too_large
-    desk.press(Action.BACK)
-    assert not desk.entry.too_large
-    desk.type(str(MAX_SEED)[-1])
+    assert desk.entry.problem == f"The largest seed is {MAX_SEED}"
+    desk.type("\b" + str(MAX_SEED)[-1])
+    assert desk.entry.problem is None
     assert desk.press(Action.CONFIRM) == Pop()
     assert desk.chosen == [MAX_SEED]
 
@@ -83,12 +84,26 @@ def test_nothing_is_no_seed_but_0_is_one(desk: Desk) -> None:
     assert desk.chosen == [0]
 
 
-def test_there_is_room_for_the_longest_seed_alone(desk: Desk, surface: pygame.Surface) -> None:
+def test_a_kiosk_has_it(art: Art) -> None:
+    desk = Desk(art, kiosk=True)
+    assert desk.entry.update(0.1) is None
+    desk.type("7")
+    assert desk.press(Action.CONFIRM) == Pop()
+    assert desk.chosen == [7]
+
+
+@pytest.mark.parametrize("size", [(480, 270), (270, 480)])
+def test_there_is_room_for_the_longest_seed_alone(desk: Desk, size: tuple[int, int]) -> None:
     desk.type("9" * (PLACES + 5))
-    desk.press(*[Action.RIGHT] * 5, Action.UP)
-    assert desk.entry.digits == "9" * (PLACES - 1) + "0"
-    desk.entry.draw(surface)
-    assert not desk.entry.changed
+    desk.press(*[Action.RIGHT] * 5)
+    assert desk.digits == "9" * PLACES
+    desk.press(Action.CONFIRM)  # it is too large: so as much as can be is said
+    picture = pygame.Surface(size)
+    desk.entry.draw(picture)
+    inside = desk.entry.inside
+    for x in (inside.left - 12, inside.right + 11):
+        for y in range(inside.top - 6, inside.bottom + 40):
+            assert picture.get_at((x, y)) == pygame.Color(*WELL)
 
 
 def test_the_show_below_goes_on(desk: Desk) -> None:

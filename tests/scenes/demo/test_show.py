@@ -5,6 +5,7 @@ import pytest
 from tests.scenes.stand_ins import ScriptedPlayer, a_slot, stacked
 from tetris_arcade.engine.game import Game
 from tetris_arcade.engine.pieces import game_seed
+from tetris_arcade.scenes.demo.pace import BATCH
 from tetris_arcade.scenes.demo.series import live
 from tetris_arcade.scenes.demo.show import (
     ANIMATED,
@@ -12,7 +13,6 @@ from tetris_arcade.scenes.demo.show import (
     SPEEDS,
     Show,
 )
-from tetris_arcade.scenes.demo.timeline import BATCH
 
 FRAME = 1 / 60
 

@@ -82,6 +82,28 @@ def test_no_values_break_it(art: Art, values: list[float], action: int) -> None:
     draw_thoughts(surface, pygame.Rect(12, 52, 246, 44), art, thoughts)
 
 
+def test_what_a_piece_covers_where_it_landed_is_outlined_no_more(art: Art) -> None:
+    game = Game(3)
+    decision = Decision(lowest(game), scores(game, lowest(game)), 0.0)
+    thoughts = thoughts_of(game, decision)
+    assert thoughts is not None
+    playback = Playback(game)
+    playback.finish(lambda: decision)
+    view = playback.view(animate=True)
+    plain, outlined = (pygame.Surface((480, 270)) for _ in range(2))
+    draw_game(plain, (180, 15), view, art, bright=True)
+    draw_game(outlined, (180, 15), view, art, bright=True, thoughts=thoughts)
+    same = [
+        pygame.image.tobytes(plain.subsurface(cell), "RGB")
+        == pygame.image.tobytes(outlined.subsurface(cell), "RGB")
+        for y, row in enumerate(view.cells)
+        for x, filled in enumerate(row)
+        if filled and (cell := (180 + 12 * x, 15 + 12 * (19 - y), 12, 12))
+    ]
+    assert same == [True] * 4
+    assert plain.get_buffer().raw != outlined.get_buffer().raw
+
+
 @given(ANY_FLOAT)
 def test_a_value_is_short_whatever_it_is(value: float) -> None:
     assert 1 <= len(measure(value)) <= 6

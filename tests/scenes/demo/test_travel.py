@@ -16,7 +16,9 @@ from tetris_arcade.engine.replay import Replay
 from tetris_arcade.picture.art import Art
 from tetris_arcade.playing.player import Request
 from tetris_arcade.scenes.demo import history, timeline
-from tetris_arcade.scenes.demo.demo import NEW_SEEDS, Demo
+from tetris_arcade.scenes.demo.demo import Demo
+from tetris_arcade.scenes.demo.live import NEW_SEEDS
+from tetris_arcade.scenes.demo.pace import BATCH
 from tetris_arcade.scenes.demo.rewinding import Rewinding
 from tetris_arcade.scenes.demo.seed_entry import SeedEntry
 from tetris_arcade.scenes.demo.series import live
@@ -178,7 +180,7 @@ def test_where_no_snapshot_is_near_going_back_takes_more_than_one_frame(
         assert not seen.step()
         seen.rest()
         frames += 1
-    assert frames == 120 // timeline.BATCH
+    assert frames == 120 // BATCH
     assert vars(seen.game) == vars(after(120))
 
 

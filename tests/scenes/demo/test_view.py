@@ -9,10 +9,10 @@ from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, a_table
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.picture.art import Art
 from tetris_arcade.picture.painter import FRAME as BORDER
-from tetris_arcade.scenes.demo import show as show_module
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.demo.history import THOUGHTS
 from tetris_arcade.scenes.demo.layout import LANDSCAPE, PORTRAIT, Layout
+from tetris_arcade.scenes.demo.pace import SPEEDS
 from tetris_arcade.scenes.demo.view import thoughts_seen
 
 FRAME = 1 / 60
@@ -103,9 +103,9 @@ def test_thoughts_are_seen_on_the_board_above_it_and_beside_it(
 
 def test_thoughts_too_fast_to_be_seen_are_not_shown_but_in_a_pause(demo: Demo) -> None:
     demo.handle(Input(Action.THOUGHTS))
-    demo.transport.speed_step = 6
+    demo.transport.speed_step = SPEEDS.index(4.0)
     watch(demo, 0.5)
-    assert thoughts_seen(demo) == "Slow down to 8× or pause to see them"
+    assert thoughts_seen(demo) == "Slow down to 2× or pause to see them"
     demo.handle(Input(Action.PAUSE))
     watch(demo, FRAME)
     assert thoughts_seen(demo) == demo.show.thoughts is not None
@@ -144,15 +144,20 @@ def test_the_longest_seed_is_shown_whole(
     assert len({part(surface, layout.seed) for surface in pictures}) == 3
 
 
-def test_a_frame_at_the_highest_speed_is_drawn_whatever_the_size(
+def test_a_frame_at_the_highest_speed_shows_how_far_the_game_is_by_then(
     demo: Demo, way: tuple[tuple[int, int], Layout]
 ) -> None:
-    demo.transport.speed_step = len(show_module.SPEEDS) - 1
+    size, layout = way
+    demo.transport.speed_step = len(SPEEDS) - 1
     demo.handle(Input(Action.THOUGHTS))
+    before = part(picture(demo, size), layout.figures)
     for _ in range(5):
         demo.update(FRAME)
-        picture(demo, way[0])
-    assert not demo.changed
+        surface = picture(demo, size)
+        demo.sheets = type(demo.sheets)()
+        whole = surface.get_rect()
+        assert part(surface, whole) == part(picture(demo, size), whole)
+        assert part(surface, layout.figures) != before
 
 
 def test_a_click_on_the_graph_leads_to_that_piece(

@@ -11,6 +11,7 @@ from tetris_arcade.engine.replay import Replay
 from tetris_arcade.picture.art import Art
 from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.scenes.menu.ranking import Ranking
+from tetris_arcade.sound.sounds import Sound, Sounds
 
 LONG = 60.0
 """Seconds that no reading of a table in memory takes."""
@@ -31,6 +32,13 @@ def make_menu(art: Art, player: ScriptedPlayer) -> MakeMenu:
         return menu
 
     return make
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[Sound]:
+    sounds: list[Sound] = []
+    monkeypatch.setattr(Sounds, "play", lambda self, sound: sounds.append(sound))
+    return sounds
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import pygame
 import pytest
 
 from tests.scenes.menu.conftest import MakeMenu
+from tests.scenes.menu.hands import PITCH, TABLE, press
 from tests.scenes.stand_ins import NOW, a_slot, a_table
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.controls.keymap import KeyMap
@@ -12,10 +13,11 @@ from tetris_arcade.evaluation.protocol import Protocol
 from tetris_arcade.picture.art import Art
 from tetris_arcade.picture.theme import BAND, CYAN, FAINT, GROUND, INK, LINE, Colour
 from tetris_arcade.scenes.menu.columns import AGE, LINES, NAME, RANGE, STEPS, Context
+from tetris_arcade.scenes.menu.facts import facts
 from tetris_arcade.scenes.menu.layout import LANDSCAPE, PORTRAIT, Layout
 from tetris_arcade.scenes.menu.legend import legend_for, legend_lines
 from tetris_arcade.scenes.menu.menu import Menu
-from tetris_arcade.scenes.menu.panel import NAME_LINES, areas, facts, name_lines, wrapped
+from tetris_arcade.scenes.menu.panel import NAME_LINES, areas, name_lines, wrapped
 from tetris_arcade.scenes.menu.preview import REST
 from tetris_arcade.scenes.menu.ranking import Entry, places
 from tetris_arcade.scenes.menu.rows import PADDING, cell_text
@@ -23,7 +25,6 @@ from tetris_arcade.scenes.menu.view import View, cells
 from tetris_arcade.slots.metadata import Evaluation, Metadata, Training
 from tetris_arcade.slots.store import Slot
 
-TABLE, PITCH = LANDSCAPE.table, LANDSCAPE.pitch
 HUGE = 10**400
 BOTH = pytest.mark.parametrize("layout", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
 
@@ -32,11 +33,6 @@ def pixels(menu: Menu, size: tuple[int, int] = LANDSCAPE.size) -> bytes:
     surface = pygame.Surface(size)
     menu.draw(surface)
     return pygame.image.tobytes(surface, "RGB")
-
-
-def press(menu: Menu, *actions: Action) -> None:
-    for action in actions:
-        assert menu.handle(Input(action)) is None
 
 
 def strange(text: str) -> Metadata:

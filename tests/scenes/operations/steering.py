@@ -1,5 +1,6 @@
 """A show that goes on below the pop-ups, jobs that are only noted, and hands that steer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pygame
@@ -9,22 +10,27 @@ from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.jobs.job import Job
 from tetris_arcade.jobs.jobs import Jobs
 from tetris_arcade.picture.art import Art
+from tetris_arcade.picture.panels import Legend
 from tetris_arcade.scenes.cabinet import Cabinet
-from tetris_arcade.scenes.menu.ranking import Entry
-from tetris_arcade.scenes.operations.box import Box
+from tetris_arcade.scenes.menu.ranking import Entry, Ranking
 from tetris_arcade.scenes.operations.choose import Choose
+from tetris_arcade.scenes.operations.finding import Finding
 from tetris_arcade.scenes.operations.pop_up import Operations
+from tetris_arcade.scenes.pop_up.box import Box
 from tetris_arcade.scenes.scene import Push, Scene, Transition, apply
 
 GROUND = pygame.Color(1, 2, 3)
 
 
 class Below:
-    """A scene that notes what happens to it."""
+    """A leaderboard that notes what happens to it."""
+
+    typing = False
+    actions: Legend = ()
 
     def __init__(self) -> None:
         self.changed = True
-        self.typing = False
+        self.ranking = Ranking(())
         self.heard: list[Input] = []
         self.seconds = 0.0
         self.leads_to: Transition | None = None
@@ -59,8 +65,12 @@ class NotedJobs(Jobs):
 class Hands:
     """Somebody at the cabinet, with the pop-up of one slot before them."""
 
-    def __init__(self, art: Art, entry: Entry | None, **options: Any) -> None:
+    def __init__(
+        self, art: Art, entry: Entry | None, table: Sequence[Entry] = (), **options: Any
+    ) -> None:
+        """``table`` is what the leaderboard has; what is done is done to ``entry``."""
         self.below = Below()
+        self.below.ranking = Ranking(tuple(table))
         self.jobs = NotedJobs()
         plain = a_cabinet(art, ScriptedPlayer(), **options)
         self.cabinet = Cabinet(
@@ -98,6 +108,8 @@ class Hands:
     def do(self, *actions: Action) -> None:
         for action in actions:
             apply(self.stack, self.stack[-1].handle(Input(action)))
+            if isinstance(self.stack[-1], Finding):
+                self.stack[-1].wait(60)
 
     def type(self, text: str) -> None:
         for character in text:

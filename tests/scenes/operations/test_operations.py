@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_a_slot_is_copied_to_a_store_that_is_shown_or_elsewhere(
     for label, typed, target in (
         ("YOUR OWN SLOTS", "", user_location()),
         ("LAB", "", lab),
-        ("ANOTHER PLACE", "zip:show.zip", f"zip:{tmp_path / 'show.zip'}"),
+        ("ANOTHER PLACE", "zip:show.zip ", "zip:show.zip"),
     ):
         hands = Hands(art, entry, stores=(store.location, lab))
         hands.choose("COPY")
@@ -103,14 +104,62 @@ def test_a_slot_is_copied_to_a_store_that_is_shown_or_elsewhere(
 def test_a_copy_whose_name_is_taken_gets_another(
     art: Art, entry: Entry, store: SlotStore, tmp_path: Path
 ) -> None:
-    shutil.copytree(tmp_path / "slots", tmp_path / "lab")
-    hands = Hands(art, entry, stores=(store.location, f"dir:{tmp_path / 'lab'}"))
+    lab = f"dir:{tmp_path / 'lab'}"
+    there = entry._replace(slot=replace(entry.slot, location=lab))
+    hands = Hands(art, entry, [entry, there], stores=(store.location, lab))
     hands.choose("COPY")
     assert hands.reasons["SLOTS"] == "It is there already"
     hands.choose("LAB")
     assert "have a tiny already" in hands.told.lower()
     hands.do(Action.CONFIRM)
-    assert hands.jobs.started == [Copy(store.location, "tiny", f"dir:{tmp_path / 'lab'}", "tiny-2")]
+    assert hands.jobs.started == [Copy(store.location, "tiny", lab, "tiny-2")]
+
+
+def test_no_store_is_opened_to_ask_what_is_to_be_done(
+    art: Art, entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hangs(location: str) -> None:
+        raise AssertionError(f"{location} is on a dead mount")
+
+    monkeypatch.setattr("tetris_arcade.slots.plugins._open", hangs)
+    for labels, typed in (
+        (("RENAME",), "other"),
+        (("COPY", "YOUR OWN SLOTS"), ""),
+        (("COPY", "DIR:LAB"), ""),
+        (("COPY", "ANOTHER PLACE"), "zip:show.zip"),
+        (("IMPORT A FILE", "TYPE A PATH"), "their.zip"),
+    ):
+        hands = Hands(art, entry, [entry], stores=("dir:lab",), named_store="lab")
+        for label in labels:
+            hands.choose(label)
+        hands.type(typed)
+        while not hands.closed:
+            hands.do(Action.CONFIRM)
+        assert len(hands.jobs.started) == 1
+
+
+@pytest.mark.parametrize("written", [4e11, -1e20, 1e300])
+def test_a_file_with_a_wild_date_is_offered_without_one(
+    art: Art, monkeypatch: pytest.MonkeyPatch, written: float
+) -> None:
+    """Not every disk can keep such a date, so it is not asked to."""
+
+    class Wild(type(Path())):  # type: ignore[misc]
+        def stat(self, *, follow_symlinks: bool = True) -> SimpleNamespace:
+            return SimpleNamespace(st_mtime=written)
+
+    found = [(Path("wild.zip"), written)]
+    monkeypatch.setattr("tetris_arcade.scenes.operations.keeping.nearby_files", lambda: found)
+    monkeypatch.setattr(
+        "tetris_arcade.scenes.operations.keeping.find_checkpoint",
+        lambda folder, source: Wild(folder, f"{source}.zip"),
+    )
+    for operation, label in (("IMPORT A FILE", "wild.zip"), ("SAVE A CHECKPOINT", "BEST")):
+        hands = Hands(art, None)
+        hands.choose(operation)
+        assert isinstance(hands.top, Choose)
+        choice = hands.top.choices[0]
+        assert (choice.label, choice.note, choice.reason) == (label, "", None)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +215,7 @@ def test_a_file_that_lies_near_is_imported_under_a_name_like_its_own(
 ) -> None:
     (tmp_path / "Best Model (1).ZIP").touch()
     named = f"dir:{tmp_path / 'lab'}"
-    hands = Hands(art, None, named_store=str(tmp_path / "lab"))
+    hands = Hands(art, None, named_store=str(tmp_path / "lab"), stores=(named,))
     hands.choose("IMPORT A FILE")
     hands.choose("Best Model (1).ZIP")
     hands.do(Action.CONFIRM)

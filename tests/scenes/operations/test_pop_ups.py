@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.scenes.operations.steering import GROUND, Hands
 from tests.scenes.stand_ins import a_table
 from tetris_arcade.controls.actions import Action, Input
-from tetris_arcade.jobs.job import Evaluate
+from tetris_arcade.jobs.job import Delete, Evaluate
 from tetris_arcade.jobs.jobs import Jobs
 from tetris_arcade.picture.art import Art
 from tetris_arcade.scenes.menu.ranking import Entry
@@ -52,7 +52,7 @@ def test_a_click_selects_a_line_and_a_second_one_chooses_it(
 ) -> None:
     hands.top.draw(surface)
     assert isinstance(hands.top, Choose)
-    at = hands.top._inside.left + 5, hands.top._inside.top + 13 + 5
+    at = hands.top.inside.left + 5, hands.top.inside.top + 13 + 5
     for _ in range(2):
         assert hands.top.title == "TINY"
         apply(hands.stack, hands.top.handle(Input(Action.POINT, at)))
@@ -78,6 +78,17 @@ def test_the_list_follows_the_jobs(art: Art, entry: Entry, store: SlotStore) -> 
     hands.choose("STOP")
     assert hands.closed
     assert hands.jobs.current is None
+
+
+def test_a_change_of_an_instant_is_not_offered_to_be_stopped(
+    art: Art, entry: Entry, store: SlotStore
+) -> None:
+    hands = Hands(art, entry)
+    Jobs.start(hands.jobs, Delete(store.location, "tiny"))
+    hands.top.update(0.0)
+    assert hands.jobs.current is not None
+    assert "STOP" not in hands.reasons
+    hands.jobs.close()
 
 
 @pytest.mark.parametrize("size", SURFACES)

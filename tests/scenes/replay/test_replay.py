@@ -117,7 +117,7 @@ def test_the_game_can_be_stopped_and_gone_through(viewer: ReplayViewer) -> None:
     press(viewer, Action.LAST)
     assert (viewer.timeline.game.pieces, viewer.paused) == (before, False)
     press(viewer, Action.RESTART, Action.UP)
-    assert (viewer.end, viewer.speed) == (0, 16.0)
+    assert (viewer.timeline.end, viewer.speed) == (0, 16.0)
 
 
 def test_the_first_piece_is_the_first_even_while_one_lies_where_it_landed(
@@ -148,7 +148,7 @@ def test_leaving_and_a_pause_that_was_left_alone_end_it(art: Art) -> None:
 
 
 def test_every_key_of_the_help_does_something_and_others_nothing(viewer: ReplayViewer) -> None:
-    for actions, _ in ReplayViewer.actions:
+    for actions, _ in viewer.actions:
         for action in actions:
             watch(viewer, 0.5)
             viewer.changed = False

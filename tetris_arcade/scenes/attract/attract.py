@@ -41,7 +41,8 @@ class Attract:
             sounds=Sounds(),
             options=replace(cabinet.options, kiosk=True),
         )
-        self._table = Menu(self._cabinet)
+        self.table = Menu(self._cabinet, patience=0, loads_ahead=False)
+        """The one that is shown in its turn."""
         self._seed = seed
         self._parts = self._all_parts()
         self.part = next(self._parts)
@@ -83,9 +84,10 @@ class Attract:
 
     def _all_parts(self) -> Generator[Part, None, None]:
         for number in count():
+            self.table.refresh()  # the title is shown meanwhile, and nothing waits for a store
             yield Title(self._cabinet, number)
-            yield Standings(self._table)
-            playable = [entry for entry in self._table.ranking.entries if entry.playable]
+            yield Standings(self.table)
+            playable = [entry for entry in self.table.ranking.entries if entry.playable]
             for entry, coming in zip_longest(playable, playable[1:]):
                 turn = Turn(self._cabinet, entry, seed_of_round(self._seed, number))
                 if coming is not None:  # loaded meanwhile, it begins at once

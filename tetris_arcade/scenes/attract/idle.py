@@ -1,6 +1,6 @@
 """Whether anybody is there: when the attract mode is due, and what ends it."""
 
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.engine.pieces import game_seed
@@ -12,7 +12,15 @@ DEAF: Final = 0.3
 a click) must do nothing else."""
 ABANDONED: Final = 5.0
 """A kiosk leaves whatever is on the screen when it was left alone for so many times as long as
-the table: a game may be watched without a hand."""
+the table: a game may be watched without a hand. Elsewhere, only what lies open over the table is
+left."""
+
+
+@runtime_checkable
+class PopUp(Protocol):
+    """A scene that lies over another, which goes on: the help, or what can be done with a slot."""
+
+    below: Scene
 
 
 class Idle:
@@ -37,22 +45,27 @@ class Idle:
             self._deaf_for = DEAF
         return True
 
-    def update(self, dt: float, stack: list[Scene]) -> None:
-        """``dt`` seconds have passed: begin the attract mode if it is due.
+    def update(self, dt: float, stack: list[Scene]) -> bool:
+        """``dt`` seconds have passed: begin the attract mode if it is due, and tell whether it was.
 
         ``stack`` is of the scenes, the table first.
         """
         self._deaf_for = max(0.0, self._deaf_for - dt)
         self._seconds += dt
-        if stack and not self.attracts(stack[-1]) and self._seconds >= self._patience(stack):
-            leave(stack)
-            self.attract(stack)
+        if not stack or self.attracts(stack[-1]) or self._seconds < self._patience(stack):
+            return False
+        leave(stack)
+        self.attract(stack)
+        return True
 
     def _patience(self, stack: list[Scene]) -> float:
         options = self._cabinet.options
         if len(stack) == 1:
             return options.attract_after
-        return ABANDONED * options.attract_after if options.kiosk else float("inf")
+        # At home a show may be watched for as long as it goes on; a pop-up over the table is none.
+        if options.kiosk or isinstance(stack[1], PopUp):
+            return ABANDONED * options.attract_after
+        return float("inf")
 
     def attract(self, stack: list[Scene]) -> None:
         """Begin the attract mode on top of the table."""

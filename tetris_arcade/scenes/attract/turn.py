@@ -12,6 +12,7 @@ from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.demo.series import live
 from tetris_arcade.scenes.demo.show import Show
 from tetris_arcade.scenes.menu.ranking import Entry
+from tetris_arcade.scenes.reasons import told
 
 SPEED: Final = 4.0
 """Pieces a second: lines come soon, and the moves can still be followed."""
@@ -44,9 +45,9 @@ class Turn:
 
     def update(self, dt: float) -> bool:
         """Go on with the game."""
-        if self.show.problem is not None:
-            # The problem itself may name a path, which is not for passers-by.
-            self.cabinet.messages.say(f"{self.entry.slot.name} is out of order")
+        if (problem := self.show.problem) is not None:
+            # Passers-by are told what a kiosk's visitors are.
+            self.cabinet.messages.say(f"{self.entry.slot.name} is {told(problem, kiosk=True)}")
             return True
         before = self.invites, self.show.loading
         self._seconds += dt

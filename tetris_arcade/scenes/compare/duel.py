@@ -5,8 +5,9 @@ from typing import Final
 
 from tetris_arcade.scenes.compare.difference import difference
 from tetris_arcade.scenes.compare.tally import Tally
+from tetris_arcade.scenes.demo.pace import PIECES_PER_FRAME, WORK
 from tetris_arcade.scenes.demo.series import Series
-from tetris_arcade.scenes.demo.timeline import PIECES_PER_FRAME, WORK, Timeline
+from tetris_arcade.scenes.demo.timeline import Timeline
 from tetris_arcade.sound.sounds import Sound
 
 RESULT: Final = 6.0

@@ -4,7 +4,7 @@ from typing import Final
 
 import pygame
 
-from tetris_arcade.picture.art import TILE, Art
+from tetris_arcade.picture.art import Art
 from tetris_arcade.picture.numbers import compact, counted, grouped, ordinal
 from tetris_arcade.picture.theme import (
     CYAN,
@@ -19,7 +19,6 @@ from tetris_arcade.picture.theme import (
     medal,
     mix,
 )
-from tetris_arcade.scenes.compare.difference import Cells
 from tetris_arcade.scenes.demo.curve import Curve
 from tetris_arcade.scenes.menu.ranking import Entry
 
@@ -149,17 +148,3 @@ def paint_seed(surface: pygame.Surface, area: pygame.Rect, art: Art, seed: int) 
         art.text.draw(surface, str(seed), at, INK)
     else:
         art.text.draw(surface, str(seed), area.topright, INK, "right")
-
-
-def draw_marks(surface: pygame.Surface, well: pygame.Rect, cells: Cells) -> None:
-    """An edge around cells, wherever the neighbour is none of them."""
-    for x, y in cells:
-        left, top = well.left + x * TILE, well.bottom - (y + 1) * TILE
-        for dx, dy, edge in (
-            (-1, 0, (left, top, 1, TILE)),
-            (1, 0, (left + TILE - 1, top, 1, TILE)),
-            (0, 1, (left, top, TILE, 1)),
-            (0, -1, (left, top + TILE - 1, TILE, 1)),
-        ):
-            if (x + dx, y + dy) not in cells:
-                surface.fill(INK, edge)

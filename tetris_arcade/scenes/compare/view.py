@@ -2,21 +2,20 @@
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pygame
 
-from tetris_arcade.controls.actions import Action
 from tetris_arcade.picture.numbers import BLANK, compact, grouped
-from tetris_arcade.picture.painter import draw_board
-from tetris_arcade.picture.panels import Legend, draw_legend, notice
-from tetris_arcade.picture.theme import ALARM, CYAN, GOLD, GROUND
+from tetris_arcade.picture.painter import draw_board, outline
+from tetris_arcade.picture.panels import draw_legend, notice
+from tetris_arcade.picture.theme import ALARM, CYAN, GOLD, GROUND, INK
 from tetris_arcade.scenes.compare.difference import only
 from tetris_arcade.scenes.compare.duel import Duel
-from tetris_arcade.scenes.compare.layout import Layout, layout_for
+from tetris_arcade.scenes.compare.layout import Layout
+from tetris_arcade.scenes.compare.legend import LEGEND
 from tetris_arcade.scenes.compare.parts import (
     Scores,
-    draw_marks,
     paint_difference,
     paint_graph,
     paint_lead,
@@ -26,21 +25,17 @@ from tetris_arcade.scenes.compare.parts import (
     paint_seed,
 )
 from tetris_arcade.scenes.demo.counters import paint_next, paint_speed
-from tetris_arcade.scenes.demo.state import draw_loading
-from tetris_arcade.scenes.demo.timeline import ANIMATED, BRIGHT
+from tetris_arcade.scenes.demo.pace import ANIMATED, BRIGHT
+from tetris_arcade.scenes.demo.state import MEANWHILE, draw_loading
+from tetris_arcade.scenes.reasons import told
 
 if TYPE_CHECKING:
     from tetris_arcade.scenes.compare.compare import Compare
 
-LEGEND: Final[Legend] = (
-    ((Action.THOUGHTS,), "MARKS"),
-    ((Action.HELP,), "ALL KEYS"),
-)
-
 
 def draw_compare(surface: pygame.Surface, compare: "Compare") -> None:
     """Draw everything."""
-    layout = layout_for(surface)
+    layout = compare.layout
     surface.fill(GROUND)
     _draw_boards(surface, layout, compare)
     _draw_standing(surface, layout, compare)
@@ -58,7 +53,7 @@ def _draw_boards(surface: pygame.Surface, layout: Layout, compare: "Compare") ->
     for number, (well, view) in enumerate(zip(layout.boards, views, strict=True)):
         draw_board(surface, well.topleft, view, art, bright=speed <= BRIGHT)
         if marked:
-            draw_marks(surface, well, only(view.cells, views[1 - number].cells))
+            outline(surface, well, only(view.cells, views[1 - number].cells), INK)
         entry, area = compare.entries[number], layout.names[number]
         compare.sheets.draw(
             surface, area, id(entry),
@@ -180,7 +175,8 @@ def _draw_state(
     art, duel = compare.cabinet.art, compare.duel
     side = duel.sides[number]
     if side.problem is not None:
-        lines = art.text.wrap(side.problem, board.width - 12, 9)
+        reason = told(side.problem, kiosk=compare.cabinet.options.kiosk, instead=MEANWHILE)
+        lines = art.text.wrap(reason, board.width - 12, 9)
         notice(surface, art, board, ("OUT OF", "ORDER"), lines, colour=ALARM)
     elif compare.loading(number):
         draw_loading(surface, board, art, side.waiting_for, still=side.still)

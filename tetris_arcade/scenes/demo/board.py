@@ -6,11 +6,11 @@ import pygame
 
 from tetris_arcade.engine.pieces import SHAPES
 from tetris_arcade.picture.art import TILE, Art
-from tetris_arcade.picture.painter import BoardView, board_size, draw_board, draw_piece
+from tetris_arcade.picture.painter import BoardView, board_size, draw_board, draw_piece, outline
 from tetris_arcade.picture.theme import WELL, Colour, medal, mix
 from tetris_arcade.scenes.demo.thoughts import Thoughts
 
-_Cells = Sequence[tuple[int, int]]
+_Cell = tuple[int, int]
 
 
 def draw_game(
@@ -29,47 +29,42 @@ def draw_game(
     area = pygame.Rect(at, board_size(view))
     outside = surface.get_clip()
     surface.set_clip(area)
-    _draw_choices(surface, area, art, thoughts)
+    _draw_choices(surface, area, view, art, thoughts)
     if view.falling is not None:
         draw_piece(surface, area.bottomleft, view.falling, art)
     surface.set_clip(outside)
 
 
-def _draw_choices(surface: pygame.Surface, area: pygame.Rect, art: Art, thoughts: Thoughts) -> None:
+def _draw_choices(
+    surface: pygame.Surface, area: pygame.Rect, view: BoardView, art: Art, thoughts: Thoughts
+) -> None:
     placed = []
-    taken: set[tuple[int, int]] = set()
+    taken: set[_Cell] = set()
     for choice in thoughts.top:
         rotation, column, row = choice.placement
-        cells = [(column + x, row + y) for x, y in SHAPES[thoughts.piece][rotation].cells]
+        shape = SHAPES[thoughts.piece][rotation]
+        cells = [(column + x, row + y) for x, y in shape.cells]
+        # What lies there by now is the piece itself.
+        cells = [(x, y) for x, y in cells if not view.cells[y][x]]
         # Where placements overlap, each has its number where no better one covers it.
         free = [cell for cell in cells if cell not in taken] or cells
         taken.update(cells)
-        placed.append((cells, free[len(free) // 2], choice.chosen))
+        placed.append((cells, free, choice.chosen))
     for rank, (cells, _, chosen) in reversed(list(enumerate(placed, start=1))):
-        _outline(surface, area, cells, medal(rank), chosen=chosen)
-    for rank, (_, (x, y), _) in enumerate(placed, start=1):
-        left, top = _corner(area, x, y)
-        art.heavy.draw(surface, str(rank), (left + 3, top + 2), medal(rank))
+        _fill(surface, area, cells, mix(WELL, medal(rank), 0.3 if chosen else 0.1))
+        outline(surface, area, cells, medal(rank))
+    for rank, (_, free, _) in enumerate(placed, start=1):
+        if free:
+            left, top = _corner(area, *free[len(free) // 2])
+            art.heavy.draw(surface, str(rank), (left + 3, top + 2), medal(rank))
 
 
 def _corner(area: pygame.Rect, x: int, y: int) -> tuple[int, int]:
     return area.left + x * TILE, area.bottom - (y + 1) * TILE
 
 
-def _outline(
-    surface: pygame.Surface, area: pygame.Rect, cells: _Cells, colour: Colour, *, chosen: bool
+def _fill(
+    surface: pygame.Surface, area: pygame.Rect, cells: Sequence[_Cell], ground: Colour
 ) -> None:
-    """An edge wherever the neighbour is not of the piece; the chosen one glows."""
-    ground = mix(WELL, colour, 0.3 if chosen else 0.1)
     for x, y in cells:
         surface.fill(ground, (*_corner(area, x, y), TILE, TILE))
-    for x, y in cells:
-        left, top = _corner(area, x, y)
-        for dx, dy, edge in (
-            (-1, 0, (left, top, 1, TILE)),
-            (1, 0, (left + TILE - 1, top, 1, TILE)),
-            (0, 1, (left, top, TILE, 1)),
-            (0, -1, (left, top + TILE - 1, TILE, 1)),
-        ):
-            if (x + dx, y + dy) not in cells:
-                surface.fill(colour, edge)

@@ -5,6 +5,7 @@ from typing import Final
 
 import pygame
 
+from tetris_arcade.engine.game import Game
 from tetris_arcade.engine.pieces import SHAPES
 from tetris_arcade.picture.art import TILE, Art
 from tetris_arcade.picture.numbers import compact, grouped
@@ -12,7 +13,8 @@ from tetris_arcade.picture.painter import Falling, draw_piece, frame
 from tetris_arcade.picture.panels import figure
 from tetris_arcade.picture.theme import CYAN, GOLD, INK, LABEL, RULE, WELL, Colour
 from tetris_arcade.scenes.demo.about import Facts
-from tetris_arcade.scenes.demo.show import SPEEDS, Show
+from tetris_arcade.scenes.demo.pace import SPEEDS
+from tetris_arcade.scenes.demo.show import Show
 
 LADDER: Final = 68
 """Width of the ladder of speeds beside the speed; where there is no room for that, it is below."""
@@ -57,9 +59,9 @@ def paint_figures(surface: pygame.Surface, area: pygame.Rect, art: Art, figures:
             figure(surface, art, (area.left, top), label, value, face=face, colour=INK)
 
 
-def figures_of(show: Show) -> Facts:
+def figures_of(game: Game) -> Facts:
     """The score and the pieces of the game on the screen."""
-    return ("SCORE", grouped(show.game.score, 7)), ("PIECES", grouped(show.game.pieces, 7))
+    return ("SCORE", grouped(game.score, 7)), ("PIECES", grouped(game.pieces, 7))
 
 
 def facts_of(show: Show) -> Facts:

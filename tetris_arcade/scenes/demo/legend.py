@@ -2,8 +2,12 @@
 
 from typing import Final
 
+import pygame
+
 from tetris_arcade.controls.actions import Action
-from tetris_arcade.picture.panels import Legend
+from tetris_arcade.controls.keymap import KeyMap
+from tetris_arcade.picture.art import Art
+from tetris_arcade.picture.panels import Legend, draw_legend
 
 ACTIONS: Final[Legend] = (
     ((Action.LEFT, Action.RIGHT), "CHANGE PLAYER"),
@@ -30,3 +34,21 @@ LEGEND: Final[Legend] = (
     ((Action.HELP,), "ALL KEYS"),
 )
 """What stands beside the board."""
+
+
+def paint_legend(
+    surface: pygame.Surface,
+    area: pygame.Rect,
+    art: Art,
+    keys: KeyMap,
+    legend: Legend,
+    *,
+    columns: int,
+) -> None:
+    """What the keys do, in so many columns side by side."""
+    half = -(-len(legend) // columns)
+    width = area.width // columns
+    for column in range(columns):
+        at = area.left + column * (width + 6), area.top
+        part = legend[column * half : (column + 1) * half]
+        draw_legend(surface, art, keys, at, part, upright=True)

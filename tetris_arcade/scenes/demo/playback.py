@@ -41,6 +41,7 @@ class Playback:
         self._on_landing = landed
         self._progress = 0.0
         self._landed = False
+        self._rows_went = False
         self._clearing: tuple[int, ...] = ()
         self._before: list[list[int]] = []
         """The board as it was with the full rows still in it."""
@@ -59,6 +60,11 @@ class Playback:
     def landed(self) -> bool:
         """Whether the piece that `decision` is about lies on the board already."""
         return self._landed
+
+    @property
+    def rows_went(self) -> bool:
+        """Whether the piece that lies on the board has filled rows, so that others came down."""
+        return self._rows_went
 
     def look(self, take: Take) -> bool:
         """Ask for the decision on the current piece ahead of time; True if one came."""
@@ -102,7 +108,7 @@ class Playback:
     def _land(self, decision: Decision, animate: bool) -> None:
         before = [row.copy() for row in self.game.cells] if animate else []
         landing = self.game.play(decision.action)
-        self._landed = True
+        self._landed, self._rows_went = True, bool(landing.cleared)
         if animate and landing.cleared:
             for x, y in SHAPES[landing.piece][landing.placement.rotation].cells:
                 before[landing.placement.row + y][landing.placement.column + x] = landing.piece + 1
@@ -111,7 +117,7 @@ class Playback:
 
     def _next(self) -> None:
         self.decision, self._progress = None, 0.0
-        self._landed, self._clearing = False, ()
+        self._landed, self._rows_went, self._clearing = False, False, ()
 
     def view(self, *, animate: bool, burning: float = 0.0) -> BoardView:
         """The board now. ``burning`` is for how many seconds the game has been over."""

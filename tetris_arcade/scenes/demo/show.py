@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from tetris_arcade.scenes.demo.pace import ANIMATED, BRIGHT, SPEEDS
 from tetris_arcade.scenes.demo.series import Player, Series, Stream
-from tetris_arcade.scenes.demo.timeline import ANIMATED, BRIGHT, SPEEDS, Timeline
+from tetris_arcade.scenes.demo.timeline import Timeline
 
 __all__ = ["ANIMATED", "BRIGHT", "SPEEDS", "Player", "Show", "Stream"]
 
@@ -18,19 +19,22 @@ LULL: Final = 1.0
 class Show(Timeline):
     """Shows the games of a series, one after the other, each forward and back."""
 
-    def __init__(self, series: Series, *, still: bool = False) -> None:
-        """``still`` leaves out all that slides: pieces are just there."""
+    def __init__(self, series: Series, *, still: bool = False, best: int = 0) -> None:
+        """``still`` leaves out all that slides: pieces are just there.
+
+        ``best`` is the most lines of one game that was seen before, of whichever series.
+        """
         self.game_number = 0
         self.seconds = 0.0
         """How long the show has been seen: games and their ends, not the loading."""
         self._series = series
-        self._best_before = 0
+        self._best_before = best
         self._forget_rate()
         super().__init__(series(self.game_number), still=still)
 
     @property
     def best_lines(self) -> int:
-        """The most lines of one game of this show, the current one included."""
+        """The most lines of one game that was seen, the current one included."""
         return max(self._best_before, self.curve.lines)
 
     def next_game(self) -> None:

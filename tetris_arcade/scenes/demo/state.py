@@ -10,6 +10,8 @@ from tetris_arcade.picture.theme import CYAN, GOLD, INK, LABEL
 
 MARCH: Final = 8.0
 """Tiles a second of the marching row that says the policy is loading."""
+MEANWHILE: Final = "The others play meanwhile"
+"""What a kiosk says of one that is out of order."""
 
 
 def paint_seed(

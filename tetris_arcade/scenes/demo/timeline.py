@@ -2,31 +2,18 @@
 
 import math
 from time import perf_counter
-from typing import Final
 
-from tetris_arcade.engine.game import Game, Landing, Snapshot
+from tetris_arcade.engine.game import Game, Landing
 from tetris_arcade.picture.painter import BoardView
 from tetris_arcade.playing.player import Decision
 from tetris_arcade.scenes.demo.curve import Curve
 from tetris_arcade.scenes.demo.history import History
+from tetris_arcade.scenes.demo.pace import ANIMATED, BATCH, PATIENCE, PIECES_PER_FRAME, WORK
 from tetris_arcade.scenes.demo.playback import Playback
+from tetris_arcade.scenes.demo.seeking import Seek
 from tetris_arcade.scenes.demo.series import Opening
 from tetris_arcade.scenes.demo.thoughts import Thoughts, thoughts_of
 from tetris_arcade.sound.sounds import Sound
-
-SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, math.inf)
-"""Pieces a second; the last is as fast as the policy answers."""
-ANIMATED: Final = 8.0
-"""Up to this speed pieces are seen to fall; beyond it, they are just there."""
-BRIGHT: Final = 2.0
-"""Up to this speed full rows light up: there are never more than three flashes a second."""
-PIECES_PER_FRAME: Final = 128
-"""No frame plays more, however little they cost."""
-WORK: Final = 0.003
-"""Seconds after which a frame plays no further piece; one takes some 0.1 ms. This is the one clock
-that is read here: it bounds the work, and what happens is the same however long it takes."""
-BATCH: Final = 8
-"""Pieces between two looks at that clock."""
 
 
 class Timeline:
@@ -53,8 +40,10 @@ class Timeline:
         """What the pieces did that came to rest in the last `update`: the one that did most."""
         self.over_for = 0.0
         """Seconds for which the game has been at its end."""
-        self._thought: tuple[Decision | None, Thoughts | None] = (None, None)
-        self._sought: tuple[Game, int] | None = None
+        self._thoughts: Thoughts | None = None
+        self._looked_into = -1
+        """The piece that those were about."""
+        self._seek: Seek | None = None
 
     def close(self) -> None:
         """Nobody looks any more: the player need not go on."""
@@ -81,6 +70,11 @@ class Timeline:
         return not self.stream.ready and self.playback.waiting
 
     @property
+    def loads_long(self) -> bool:
+        """Whether the policy has been loading for so long that the screen should say so."""
+        return self.loading and self.waiting_for >= PATIENCE
+
+    @property
     def over(self) -> bool:
         """Whether the game is at its end, or what is known of it."""
         ended = self.game.pieces == self.length and self.playback.decision is None
@@ -99,22 +93,24 @@ class Timeline:
     @property
     def sought(self) -> bool:
         """Whether the game is still on its way to where it was asked to go."""
-        return self._sought is not None
+        return self._seek is not None
 
     @property
     def goal(self) -> int:
         """The piece that the game is at, or on its way to."""
-        return self.game.pieces if self._sought is None else self._sought[1]
+        return self.game.pieces if self._seek is None else self._seek.goal
 
     @property
     def thoughts(self) -> Thoughts | None:
-        """What the policy thinks of the placements of the piece in the air, if that is known."""
-        decision = self.playback.decision
-        if decision is None or self.playback.landed:
-            return None
-        if decision is not self._thought[0]:
-            self._thought = decision, thoughts_of(self.game, decision)
-        return self._thought[1]
+        """What the policy thinks of the placements of the current piece, if that is known.
+
+        Of the piece before it until the policy has decided: what went in between would blink.
+        """
+        at, decision = self.at, self.playback.decision
+        if decision is not None and not self.playback.landed and at != self._looked_into:
+            self._looked_into, self._thoughts = at, thoughts_of(self.game, decision)
+        shown = at if decision is not None else at - 1
+        return self._thoughts if self._looked_into == shown else None
 
     @property
     def forgotten(self) -> bool:
@@ -173,8 +169,8 @@ class Timeline:
         so that it can be looked into.
         """
         self.landing = None
-        if self._sought is not None:
-            return self._approach(*self._sought)
+        if self._seek is not None:
+            return self._approach(self._seek)
         return self.look()
 
     def step(self) -> bool:
@@ -196,31 +192,16 @@ class Timeline:
         Where no snapshot is near, that is spread over the next updates.
         """
         target = min(max(piece, self.history.first), self.end)
-        start = self.history.before(target)
-        if start.pieces < self.game.pieces <= target:
-            start = self.game.snapshot()
-        self._approach(self._restored(start), target)
+        self._approach(Seek(self.history, self.game, target, self._note))
 
-    def _restored(self, snapshot: Snapshot) -> Game:
-        now = self.game
-        game = Game(now.seed, width=now.width, height=now.height, randomizer=now.randomizer)
-        game.restore(snapshot)
-        return game
-
-    def _approach(self, game: Game, target: int) -> bool:
+    def _approach(self, seek: Seek) -> bool:
         """Play on towards the piece that is sought; True once it is there."""
-        until = perf_counter() + WORK
-        while game.pieces < target:
-            game.play(self.history.action(game.pieces))
-            self._note(game)
-            if game.pieces % BATCH == 0 and perf_counter() >= until:
-                break
-        if game.pieces < target:
-            self._sought = game, target
+        if not seek.go_on(perf_counter() + WORK):
+            self._seek = seek
             return False
-        self._sought = None
+        self._seek = None
         self.over_for = 0.0
-        self.playback = Playback(game, self._landed)
+        self.playback = Playback(seek.game, self._landed)
         self.look()
         return True
 

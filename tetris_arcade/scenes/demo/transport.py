@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from tetris_arcade.controls.actions import Action
+from tetris_arcade.scenes.demo.pace import SPEEDS
 from tetris_arcade.scenes.demo.rewinding import Rewinding
-from tetris_arcade.scenes.demo.timeline import SPEEDS
 
 
 class Tape(Protocol):

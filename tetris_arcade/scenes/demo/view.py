@@ -1,13 +1,11 @@
 """How a demo looks: the board, who plays on one side of it, the game on the other."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pygame
 
-from tetris_arcade.controls.actions import Action
 from tetris_arcade.picture.numbers import grouped
-from tetris_arcade.picture.panels import draw_legend, notice
+from tetris_arcade.picture.panels import notice
 from tetris_arcade.picture.theme import ALARM, GOLD, GROUND
 from tetris_arcade.scenes.demo.about import paint_facts, paint_slot, record_of
 from tetris_arcade.scenes.demo.board import draw_game
@@ -22,10 +20,11 @@ from tetris_arcade.scenes.demo.counters import (
 from tetris_arcade.scenes.demo.graph import draw_graph
 from tetris_arcade.scenes.demo.heat import draw_strip, draw_thoughts
 from tetris_arcade.scenes.demo.layout import Layout
-from tetris_arcade.scenes.demo.legend import LEGEND
-from tetris_arcade.scenes.demo.show import ANIMATED, BRIGHT
-from tetris_arcade.scenes.demo.state import draw_loading, paint_seed
+from tetris_arcade.scenes.demo.legend import LEGEND, paint_legend
+from tetris_arcade.scenes.demo.show import BRIGHT
+from tetris_arcade.scenes.demo.state import MEANWHILE, draw_loading, paint_seed
 from tetris_arcade.scenes.demo.thoughts import Thoughts
+from tetris_arcade.scenes.reasons import told
 
 if TYPE_CHECKING:
     from tetris_arcade.scenes.demo.demo import Demo
@@ -39,7 +38,10 @@ def draw_demo(surface: pygame.Surface, demo: "Demo") -> None:
     well = layout.well(strip=demo.thoughts)
     view = show.view(demo.speed)
     seen = thoughts if isinstance(thoughts, Thoughts) else None
-    draw_game(surface, well.topleft, view, art, bright=demo.speed <= BRIGHT, thoughts=seen)
+    # Where rows went, the board is no longer the one that was thought of.
+    outlined = show.playback.decision is not None and not show.playback.rows_went
+    bright = demo.speed <= BRIGHT
+    draw_game(surface, well.topleft, view, art, bright=bright, thoughts=seen if outlined else None)
     if seen is not None:
         draw_strip(surface, layout.strip(), seen)
     _draw_slot(surface, layout, demo, thoughts)
@@ -53,8 +55,8 @@ def thoughts_seen(demo: "Demo") -> Thoughts | str | None:
         return None
     if demo.problem is not None:
         return ""
-    if not demo.paused and demo.speed > ANIMATED:
-        return f"Slow down to {ANIMATED:g}× or pause to see them"
+    if not demo.paused and demo.speed > BRIGHT:
+        return f"Slow down to {BRIGHT:g}× or pause to see them"
     if demo.show.forgotten:
         return "Not kept that far back"
     return demo.show.thoughts or ""
@@ -79,21 +81,13 @@ def _draw_slot(
         paint_speed(target, layout.speed, art, demo.speed, paused=demo.paused)
 
     def legend(target: pygame.Surface) -> None:
-        _paint_legend(target, layout, demo)
+        keys = demo.cabinet.keys
+        paint_legend(target, layout.legend, art, keys, LEGEND, columns=layout.columns)
 
     sheets.draw(surface, layout.slot, id(entry), slot)
     sheets.draw(surface, layout.record, (id(entry), thoughts), record)
     sheets.draw(surface, layout.speed, (demo.speed, demo.paused), speed)
     sheets.draw(surface, layout.legend, None, legend)
-
-
-def _paint_legend(surface: pygame.Surface, layout: Layout, demo: "Demo") -> None:
-    half = -(-len(LEGEND) // layout.columns)
-    width = layout.legend.width // layout.columns
-    for column in range(layout.columns):
-        at = layout.legend.left + column * (width + 6), layout.legend.top
-        part: Sequence[tuple[tuple[Action, ...], str]] = LEGEND[column * half : (column + 1) * half]
-        draw_legend(surface, demo.cabinet.art, demo.cabinet.keys, at, part, upright=True)
 
 
 def _draw_game(surface: pygame.Surface, layout: Layout, demo: "Demo") -> None:
@@ -105,7 +99,7 @@ def _draw_game(surface: pygame.Surface, layout: Layout, demo: "Demo") -> None:
         sheets.draw(
             surface, layout.next, piece, lambda target: paint_next(target, layout.next, art, piece)
         )
-    figures, facts = figures_of(show), facts_of(show)
+    figures, facts = figures_of(game), facts_of(show)
     sheets.draw(
         surface,
         layout.lines,
@@ -135,7 +129,8 @@ def _draw_state(surface: pygame.Surface, demo: "Demo", board: pygame.Rect, *, ov
     """Anything that keeps the game from going on is said across the board."""
     art, show = demo.cabinet.art, demo.show
     if show.problem is not None:
-        lines = art.text.wrap(show.problem, board.width - 12, 9)
+        reason = told(show.problem, kiosk=demo.cabinet.options.kiosk, instead=MEANWHILE)
+        lines = art.text.wrap(reason, board.width - 12, 9)
         notice(surface, art, board, ("OUT OF", "ORDER"), lines, colour=ALARM)
     elif demo.loading:
         draw_loading(surface, board, art, show.waiting_for, still=show.still)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.menu.ranking import Entry
-from tetris_arcade.scenes.scene import Push, Scene, Transition
+from tetris_arcade.scenes.operations.desk import Leaderboard
+from tetris_arcade.scenes.scene import Push, Transition
 
 
 def load() -> None:
@@ -29,7 +30,7 @@ def compare(cabinet: Cabinet, entries: Sequence[Entry], first: int, second: int)
     return Push(Compare(cabinet, entries[first], entries[second], others=entries))
 
 
-def manage(cabinet: Cabinet, below: Scene, entry: Entry | None) -> Transition:
+def manage(cabinet: Cabinet, below: Leaderboard, entry: Entry | None) -> Transition:
     """What can be done with a slot."""
     from tetris_arcade.scenes.operations.pop_up import Operations  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from tetris_arcade.picture.panels import Legend
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.menu import leads
 from tetris_arcade.scenes.menu.columns import RANK, Column
+from tetris_arcade.scenes.menu.head_start import HeadStart
 from tetris_arcade.scenes.menu.layout import LANDSCAPE, layout_for
 from tetris_arcade.scenes.menu.legend import help_for
 from tetris_arcade.scenes.menu.preview import Preview
@@ -30,8 +31,13 @@ class Menu:
 
     typing = False
 
-    def __init__(self, cabinet: Cabinet, *, patience: float = PATIENCE) -> None:
-        """``patience`` is for how many seconds the first frame may wait for the stores."""
+    def __init__(
+        self, cabinet: Cabinet, *, patience: float = PATIENCE, loads_ahead: bool = True
+    ) -> None:
+        """``patience`` is for how many seconds the first frame may wait for the stores.
+
+        Whether the player ``loads_ahead`` the slot that is selected, so that it plays at once.
+        """
         self.changed = True
         self.cabinet = cabinet
         self.table: Table | None = None
@@ -47,6 +53,7 @@ class Menu:
         self.reader = Reader(cabinet.read)
         self._view = View(cabinet.art)
         self._patience = patience
+        self._head_start = HeadStart(cabinet.player) if loads_ahead else None
         self._jobs_done = cabinet.jobs.finished
         self._jobs_shown: Hashable = None
 
@@ -81,6 +88,13 @@ class Menu:
         """Have the stores read anew, now: something in them has changed."""
         self.reader.start()
 
+    def reset(self) -> None:
+        """Be as at first: by rank, the first row selected, none marked."""
+        self.marked = None
+        if self.table is not None:
+            self.table.sort(RANK, RANK.descending)
+        self._select(0)
+
     def handle(self, event: Input) -> Transition | None:
         """Move the selection, sort, play, compare, change the slots, leave."""
         transition: Transition | None = None
@@ -111,12 +125,13 @@ class Menu:
 
     def update(self, dt: float) -> Transition | None:
         """Let the recorded game go on, and read the stores now and then."""
-        if not self.changed:  # the first frame is there
-            leads.load()
         was_slow = self.reader.slow
         self._take(self.reader.update(dt))
         self.changed |= self.table is None and self.reader.slow != was_slow
         self.changed |= self.preview.update(dt)
+        if self._head_start is not None:
+            self._head_start.show(self.entry)
+            self._head_start.update(dt)
         self._show_jobs()
         return None
 
@@ -146,10 +161,11 @@ class Menu:
         sorting = (RANK, False) if old is None else (old.column, old.descending)
         self.table = Table(ranking, self.cabinet.now(), *sorting)
         self.version += 1
-        row = None if before is None else self.table.find(identity(before))
-        if self.marked is not None and self.table.find(self.marked) is None:
-            self.marked = None
-        self._select(row or 0)
+        row = self.table.follow(before and identity(before), old)
+        marked = self.table.follow(self.marked, old)
+        self.marked = None if marked is None else identity(self.table.entries[marked])
+        # Where its slot is gone, the selection stays where it is: the first is not the next.
+        self._select(self.selected if row is None else row)
 
     def _move(self, action: Action) -> None:
         count = len(self.ranking.entries)

@@ -7,15 +7,18 @@ from typing import Final, NamedTuple
 import pygame
 
 from tetris_arcade.picture.art import ELLIPSIS, Art
-from tetris_arcade.picture.numbers import BLANK, brief, compact, ordinal, span
+from tetris_arcade.picture.numbers import brief, ordinal
 from tetris_arcade.picture.painter import frame
 from tetris_arcade.picture.panels import LINE_PITCH, fact, rule
 from tetris_arcade.picture.sheets import Sheets
 from tetris_arcade.picture.theme import ALARM, FAINT, GOLD, INK, LABEL, WELL, Colour, medal
 from tetris_arcade.scenes.menu.board import SmallBoard
+from tetris_arcade.scenes.menu.columns import Column, Context
+from tetris_arcade.scenes.menu.facts import facts, facts_of, lines_of, room_for
 from tetris_arcade.scenes.menu.layout import Layout
 from tetris_arcade.scenes.menu.preview import SIZE, Preview, State
 from tetris_arcade.scenes.menu.ranking import Entry
+from tetris_arcade.scenes.reasons import told
 
 PADDING: Final = 5
 SIDE: Final = 35
@@ -25,10 +28,6 @@ FIGURE: Final = 23
 LIVE: Final = 17
 """Height of a label and its value."""
 NAME_LINES: Final = 2
-IN_KIOSK: Final = "out of order; the others play meanwhile"
-"""Nobody who stands there can mend it, and no path is for them."""
-_RULES_LENGTH: Final = 8
-"""Characters of a protocol's name for which the panel has room."""
 
 
 class Subject(NamedTuple):
@@ -41,6 +40,9 @@ class Subject(NamedTuple):
     """Changes with the table."""
     kiosk: bool
     """Whether nobody is there who could mend anything."""
+    left_out: tuple[Column, ...]
+    """The columns for which its row has no room."""
+    context: Context
 
 
 class Areas(NamedTuple):
@@ -93,12 +95,11 @@ class Panel:
         preview: Preview,
     ) -> None:
         """Draw everything about the subject, and the game as it is now."""
-        entry, location, version, _ = subject
         state = State.PLAYING if preview.state is State.WAITING else preview.state
         sheets.draw(
             surface,
             layout.panel,
-            (version, id(entry), location, state),
+            (subject.version, id(subject.entry), subject.location, subject.left_out, state),
             lambda s: self._paint(s, layout, subject, state),
         )
         if state is State.PLAYING:
@@ -183,11 +184,7 @@ class Panel:
         rule(surface, area.left, area.right, y + 1)
         y += 6
         if entry.playable:
-            for label, value in facts(entry, median=with_rank):
-                line_area = pygame.Rect(area.left, y, area.width, art.text.height)
-                fact(surface, art, line_area, label, value, face=art.text)
-                y += LINE_PITCH
-            y += 4
+            y = self._paint_lines(surface, area, y, subject, median=with_rank) + 4
         for text, colour, most in self._texts(subject, broken=broken):
             room = min(most, (area.bottom - y + LINE_PITCH - art.text.height) // LINE_PITCH)
             for line in wrapped(art, text, area.width, room):
@@ -195,12 +192,30 @@ class Panel:
                 y += LINE_PITCH
             y += 3
 
+    def _paint_lines(
+        self, surface: pygame.Surface, area: pygame.Rect, y: int, subject: Subject, *, median: bool
+    ) -> int:
+        """Labels and values from ``y`` down, as many as fit; returns where they end."""
+        art, entry = self._art, subject.entry
+        left_out = facts_of(entry, subject.left_out, subject.context, median=median)
+        known = facts(entry, median=median, left_out=left_out)
+        for line in lines_of(art, known, area.width):
+            if y + art.text.height > area.bottom:
+                break
+            for number, (label, value) in enumerate(line):
+                width = room_for(art, (label, value), area.width)
+                left = area.left if number == 0 else area.right - width
+                place = pygame.Rect(left, y, width, art.text.height)
+                fact(surface, art, place, label, value, face=art.text)
+            y += LINE_PITCH
+        return y
+
     def _texts(self, subject: Subject, *, broken: bool) -> Iterator[tuple[str, Colour, int]]:
         """What needs sentences, with its colour and how many lines it may take."""
         slot = subject.entry.slot
         if slot.problem is not None:  # its name stands above already
             reason = slot.problem.removeprefix(f"slot {slot.name!r}: ")
-            yield IN_KIOSK if subject.kiosk else reason, ALARM, 99
+            yield told(reason, kiosk=subject.kiosk), ALARM, 99
         if broken:
             yield "its recorded game cannot be shown", FAINT, 3
         if subject.location is not None:
@@ -224,21 +239,3 @@ def wrapped(art: Art, text: str, width: int, lines: int) -> list[str]:
         whole = result[-1].removesuffix(ELLIPSIS).rpartition(" ")[0].rstrip(" ,;:.(")
         result[-1] = (whole or result[-1].removesuffix(ELLIPSIS)) + ELLIPSIS
     return result
-
-
-def facts(entry: Entry, *, median: bool) -> Iterator[tuple[str, str]]:
-    """What is known of a slot beyond its row, in lines of a label and a value."""
-    metadata, evaluation = entry.slot.metadata, entry.slot.metadata.evaluation
-    if median and evaluation is not None:
-        yield "MEDIAN", compact(evaluation.median_lines)
-    if evaluation is not None and evaluation.capped is not None:
-        # Of the games that were played. Of some, not one more is said than there were.
-        part = evaluation.capped * 100 // evaluation.games if evaluation.games else None
-        yield "CUT OFF", brief(evaluation.capped) if part is None else f"{brief(part)}%"
-    if entry.other_rules is not None:
-        yield "RULES", entry.other_rules[:_RULES_LENGTH]
-    if entry.published:  # the rest is said by its notes, which need the room
-        return
-    yield "BY", ", ".join(filter(None, (metadata.algorithm, metadata.source))) or BLANK
-    seconds = metadata.training.seconds if metadata.training else None
-    yield "TRAINED", BLANK if seconds is None else span(seconds)

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec import structs
+
 from tetris_arcade.scenes.menu.columns import RANK, Column, Context, available, order
 from tetris_arcade.scenes.menu.labels import store_labels
 from tetris_arcade.scenes.menu.ranking import Entry, Ranking
+from tetris_arcade.slots.store import Slot
 
 Identity = tuple[str, str]
 
@@ -54,3 +57,28 @@ class Table:
         """The row of the first such slot; None if there is none any more."""
         rows = (row for row, entry in enumerate(self.entries) if identity(entry) == wanted)
         return next(rows, None)
+
+    def follow(self, wanted: Identity | None, old: "Table | None") -> int | None:
+        """The row of a slot of the ``old`` table, though it may have another name by now."""
+        if wanted is None or old is None:
+            return None
+        row, before = self.find(wanted), old.find(wanted)
+        if row is not None or before is None:
+            return row
+        slot = old.entries[before].slot
+        rows = (
+            row
+            for row, entry in enumerate(self.entries)
+            if _renamed(slot, entry.slot) and old.find(identity(entry)) is None
+        )
+        return next(rows, None)
+
+
+def _renamed(old: Slot, new: Slot) -> bool:
+    """Whether two slots differ in their names alone."""
+    record = old.metadata
+    return (
+        record.model is not None
+        and new.location == old.location
+        and structs.replace(new.metadata, name=record.name) == record
+    )

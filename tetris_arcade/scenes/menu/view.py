@@ -77,7 +77,11 @@ class View:
         _draw_scroll_bar(surface, layout, menu.first_row, menu.rows, len(entries))
         shown = len(table.context.stores) > 1 and not menu.cabinet.options.kiosk
         location = entry.slot.location if shown else None
-        subject = Subject(entry, location, menu.version, menu.cabinet.options.kiosk)
+        seen = {cell.column for cell in cells(layout, table)}
+        left_out = tuple(column for column in table.columns if column not in seen)
+        subject = Subject(
+            entry, location, menu.version, menu.cabinet.options.kiosk, left_out, table.context
+        )
         self._panel.draw(surface, self._sheets, layout, subject, menu.preview)
 
     def _paint_ground(self, surface: pygame.Surface, menu: "Menu") -> None:

@@ -8,12 +8,13 @@ import pygame
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.picture.panels import Legend
 from tetris_arcade.picture.theme import CYAN, FAINT, INK, LABEL, LINE, RULE
-from tetris_arcade.scenes.operations.box import Box
-from tetris_arcade.scenes.operations.place import Place
+from tetris_arcade.scenes.pop_up.box import Box
+from tetris_arcade.scenes.pop_up.place import Place
 from tetris_arcade.scenes.scene import Transition
 from tetris_arcade.sound.sounds import Sound
 
 PITCH: Final = 13
+WIDEST: Final = 244
 
 
 class Choice(NamedTuple):
@@ -38,8 +39,6 @@ class Choose(Box):
         ((Action.BACK,), "BACK"),
     )
 
-    widest = 276
-
     def __init__(self, place: Place, title: str, choices: Sequence[Choice]) -> None:
         """There is at least one choice; the first is the one that is selected."""
         super().__init__(place, title)
@@ -47,7 +46,6 @@ class Choose(Box):
         self.selected = 0
         self._first = 0
         self._rows = len(choices)
-        self._inside = pygame.Rect(0, 0, 0, 0)
 
     def _act(self, event: Input) -> Transition | None:
         match event.action:
@@ -63,8 +61,8 @@ class Choose(Box):
                 return self.leave()
             case Action.CONFIRM:
                 return self._choose()
-            case Action.POINT if event.at is not None and self._inside.collidepoint(event.at):
-                row = self._first + (event.at[1] - self._inside.top) // PITCH
+            case Action.POINT if event.at is not None and self.inside.collidepoint(event.at):
+                row = self._first + (event.at[1] - self.inside.top) // PITCH
                 if row == self.selected:
                     return self._choose()
                 self._select(row)
@@ -84,11 +82,12 @@ class Choose(Box):
         self.cabinet.sounds.play(Sound.CHOOSE)
         return choice.choose()
 
-    def _height(self, most: int) -> int:
-        self._rows = min(len(self.choices), most // PITCH)
+    def _size(self, width: int, height: int) -> tuple[int, int]:
+        self._rows = min(len(self.choices), height // PITCH)
         lowest = max(0, self.selected - self._rows + 1)
-        self._first = min(max(self._first, lowest), self.selected)
-        return self._rows * PITCH
+        highest = min(self.selected, len(self.choices) - self._rows)
+        self._first = min(max(self._first, lowest), highest)
+        return min(WIDEST, width), self._rows * PITCH
 
     def _shown(self) -> Hashable:
         return self.selected, self._first, tuple((c.label, c.reason, c.note) for c in self.choices)
@@ -98,7 +97,6 @@ class Choose(Box):
         return (choice.about, False) if choice.reason is None else (choice.reason, True)
 
     def _fill(self, surface: pygame.Surface, inside: pygame.Rect) -> None:
-        self._inside = inside
         art = self.cabinet.art
         for row in range(self._rows):
             choice = self.choices[self._first + row]

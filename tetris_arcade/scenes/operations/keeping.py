@@ -1,7 +1,7 @@
 """Checkpoints of training, and files of someone else's, become slots."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, get_args
@@ -11,19 +11,13 @@ import platformdirs
 from tetris_arcade.errors import ModelError
 from tetris_arcade.jobs.job import Import, Save
 from tetris_arcade.picture.numbers import age
-from tetris_arcade.scenes.operations.choose import Choice, Choose
-from tetris_arcade.scenes.operations.line import Line
+from tetris_arcade.scenes.operations.choose import Choice
+from tetris_arcade.scenes.operations.desk import Desk
+from tetris_arcade.scenes.operations.finding import Finding
 from tetris_arcade.scenes.operations.name_entry import NameEntry
 from tetris_arcade.scenes.operations.path_entry import LONGEST, PathEntry
-from tetris_arcade.scenes.operations.place import Place
-from tetris_arcade.scenes.operations.starting import (
-    begin,
-    called,
-    free_name,
-    name_like,
-    names_in,
-    store_to_save_to,
-)
+from tetris_arcade.scenes.operations.starting import begin, called, free_name, name_like
+from tetris_arcade.scenes.pop_up.line import Line
 from tetris_arcade.scenes.scene import Replace, Scene, Transition
 from tetris_arcade.slots.locations import absolute
 from tetris_arcade.slots.metadata import TrainingSource
@@ -34,44 +28,46 @@ CHECKPOINTS: Final = Path("checkpoints")
 MOST_FILES: Final = 20
 
 
-def choose_checkpoint(here: Place) -> Scene:
+def choose_checkpoint(here: Desk) -> Scene:
     """Which checkpoint is to be kept: best, latest or final."""
     sources: tuple[TrainingSource, ...] = get_args(TrainingSource)
-    return Choose(here, "SAVE", [_checkpoint(here, source) for source in sources])
+    return Finding(here, "SAVE", lambda: [_checkpoint(here, source) for source in sources])
 
 
-def _checkpoint(here: Place, source: TrainingSource) -> Choice:
+def _checkpoint(here: Desk, source: TrainingSource) -> Choice:
     def keep(location: str, name: str) -> Transition:
         return begin(here.cabinet, Save(CHECKPOINTS, source, name, location))
 
     reason, about, note = None, "", ""
     try:
         path = find_checkpoint(CHECKPOINTS, source)
-        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        about, note = str(path), _ago(here, written)
+        about, note = str(path), _ago(here, path.stat().st_mtime)
     except (ModelError, OSError):
         reason = f"There is none in the folder {CHECKPOINTS}, to which training writes"
     return Choice(source.upper(), lambda: _name(here, source, keep), about, reason, note)
 
 
-def choose_file(here: Place) -> Scene:
+def choose_file(here: Desk) -> Scene:
     """Which file is to be imported: one that lies near, or another."""
-    files = [_file(here, file, written) for file, written in nearby_files()]
+
+    def find() -> Sequence[Choice]:
+        return [_file(here, file, written) for file, written in nearby_files()]
+
     other = Choice(
         "TYPE A PATH",
         lambda: Replace(_any_file(here)),
         "Any other file; this needs a keyboard",
     )
-    return Choose(here, "IMPORT", [*files, other])
+    return Finding(here, "IMPORT", find, [other])
 
 
-def _file(here: Place, file: Path, written: datetime) -> Choice:
+def _file(here: Desk, file: Path, written: float) -> Choice:
     return Choice(
         file.name, lambda: _name_the_file(here, file), str(file), note=_ago(here, written)
     )  # fmt: skip
 
 
-def _any_file(here: Place) -> Scene:
+def _any_file(here: Desk) -> Scene:
     return PathEntry(
         here,
         "IMPORT",
@@ -82,17 +78,17 @@ def _any_file(here: Place) -> Scene:
     )
 
 
-def _name_the_file(here: Place, file: Path) -> Transition:
+def _name_the_file(here: Desk, file: Path) -> Transition:
     def keep(location: str, name: str) -> Transition:
         return begin(here.cabinet, Import(file, name, location))
 
     return _name(here, name_like(file.stem), keep)
 
 
-def _name(here: Place, wanted: str, keep: Callable[[str, str], Transition]) -> Transition:
+def _name(here: Desk, wanted: str, keep: Callable[[str, str], Transition]) -> Transition:
     """Ask what a new slot is to be called; then ``keep(location, name)``."""
-    location = store_to_save_to(here.cabinet)
-    taken = names_in(location)
+    location = here.store_to_save_to
+    taken = here.names_in(location)
     about = f"A name for it among {called(location)}"
     entry = NameEntry(
         here,
@@ -105,12 +101,20 @@ def _name(here: Place, wanted: str, keep: Callable[[str, str], Transition]) -> T
     return Replace(entry)
 
 
-def _ago(here: Place, moment: datetime) -> str:
+def _ago(here: Desk, written: float) -> str:
+    """How long ago a file was written, in seconds since 1970; nothing for a date beyond any."""
+    try:
+        moment = datetime.fromtimestamp(written, UTC)
+    except (ValueError, OverflowError, OSError):
+        return ""
     return f"{age(moment, here.cabinet.now())} ago"
 
 
-def nearby_files() -> list[tuple[Path, datetime]]:
-    """The zips in the current folder and among the downloads, the latest first."""
+def nearby_files() -> list[tuple[Path, float]]:
+    """The zips in the current folder and among the downloads, the latest first.
+
+    With each, when it was written, in seconds since 1970.
+    """
     found: dict[Path, float] = {}
     for folder in (Path(), platformdirs.user_downloads_path()):
         try:
@@ -120,4 +124,4 @@ def nearby_files() -> list[tuple[Path, datetime]]:
         except OSError:
             continue  # there is no such folder, or it is not for us
     latest = sorted(found, key=lambda file: found[file], reverse=True)[:MOST_FILES]
-    return [(file, datetime.fromtimestamp(found[file], UTC)) for file in latest]
+    return [(file, found[file]) for file in latest]

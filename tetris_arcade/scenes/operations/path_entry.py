@@ -8,7 +8,7 @@ import pygame
 from tetris_arcade.picture.art import Face
 from tetris_arcade.picture.panels import LINE_PITCH
 from tetris_arcade.picture.theme import CYAN, GOLD, INK, LINE
-from tetris_arcade.scenes.operations.line_entry import LineEntry
+from tetris_arcade.scenes.pop_up.line_entry import WIDEST, LineEntry
 
 LINES: Final = 3
 LONGEST: Final = 1000
@@ -17,8 +17,8 @@ LONGEST: Final = 1000
 class PathEntry(LineEntry):
     """Type a path, or where a store lies."""
 
-    def _height(self, most: int) -> int:
-        return LINES * (LINE_PITCH + 2) + 4
+    def _size(self, width: int, height: int) -> tuple[int, int]:
+        return min(WIDEST, width), LINES * (LINE_PITCH + 2) + 4
 
     def _shown(self) -> Hashable:
         return self.line.text, self.line.cursor, self.line.fresh

@@ -5,20 +5,21 @@ from collections.abc import Hashable, Iterator
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.menu.ranking import Entry
 from tetris_arcade.scenes.operations.choose import Choice, Choose
+from tetris_arcade.scenes.operations.desk import Desk, Leaderboard
 from tetris_arcade.scenes.operations.keeping import choose_checkpoint, choose_file
-from tetris_arcade.scenes.operations.place import Place
 from tetris_arcade.scenes.operations.slot_choices import choices_for, choices_without_slot
 from tetris_arcade.scenes.operations.starting import undo
-from tetris_arcade.scenes.scene import Pop, Replace, Scene, Transition
+from tetris_arcade.scenes.pop_up.place import Place
+from tetris_arcade.scenes.scene import Pop, Replace, Transition
 
 
 class Operations(Choose):
     """The list of what can be done; what cannot be done now says why."""
 
-    def __init__(self, cabinet: Cabinet, below: Scene, entry: Entry | None) -> None:
+    def __init__(self, cabinet: Cabinet, below: Leaderboard, entry: Entry | None) -> None:
         """``entry`` is the selected slot, None in an empty table."""
         self._entry = entry
-        self._here = Place(cabinet, below, self)
+        self._here = Desk(cabinet, below, self)
         """For the pop-ups that this one leads to."""
         title = "SLOTS" if entry is None else entry.slot.name.upper()
         super().__init__(Place(cabinet, below), title, ())
@@ -64,7 +65,7 @@ class Operations(Choose):
             "Bring back what was deleted last",
             "Nothing was deleted in this show" if deleted is None else None,
         )
-        if current is not None:
+        if current is not None and current.stoppable:
             yield Choice("STOP", self._stop, f"Stop {current.title}; nothing half done is left")
 
     def _undo(self) -> Transition:

@@ -9,11 +9,11 @@ import platformdirs
 from tetris_arcade.errors import StoreError
 from tetris_arcade.jobs.job import Copy, Export
 from tetris_arcade.scenes.operations.choose import Choice, Choose
-from tetris_arcade.scenes.operations.line import Line
+from tetris_arcade.scenes.operations.desk import Desk
 from tetris_arcade.scenes.operations.name_entry import NameEntry
 from tetris_arcade.scenes.operations.path_entry import LONGEST, PathEntry
-from tetris_arcade.scenes.operations.place import Place
-from tetris_arcade.scenes.operations.starting import begin, called, free_name, located, names_in
+from tetris_arcade.scenes.operations.starting import begin, called, free_name
+from tetris_arcade.scenes.pop_up.line import Line
 from tetris_arcade.scenes.scene import Replace, Scene, Transition
 from tetris_arcade.slots.locations import (
     STARTER_LOCATION,
@@ -24,9 +24,9 @@ from tetris_arcade.slots.locations import (
 from tetris_arcade.slots.store import Slot
 
 
-def choose_store(here: Place, slot: Slot) -> Scene:
+def choose_store(here: Desk, slot: Slot) -> Scene:
     """Where a copy is to go: to a store that is shown, to the user's own, or elsewhere."""
-    places = dict.fromkeys([user_location(), *map(located, here.cabinet.options.stores)])
+    places = dict.fromkeys([user_location(), *here.cabinet.options.stores])
     choices = [_store(here, slot, place) for place in places]
     other = Choice(
         "ANOTHER PLACE",
@@ -36,7 +36,7 @@ def choose_store(here: Place, slot: Slot) -> Scene:
     return Choose(here, "COPY TO", [*choices, other])
 
 
-def _store(here: Place, slot: Slot, target: str) -> Choice:
+def _store(here: Desk, slot: Slot, target: str) -> Choice:
     reason = None
     if target == slot.location:
         reason = "It is there already"
@@ -51,9 +51,9 @@ def _label(location: str) -> str:
     return name if name != location else location.rstrip("/").rpartition("/")[2] or location
 
 
-def _copy_to(here: Place, slot: Slot, target: str) -> Transition:
+def _copy_to(here: Desk, slot: Slot, target: str) -> Transition:
     """Copy it under its name, or ask for another where that is taken."""
-    names = names_in(target)
+    names = here.names_in(target)
     if slot.name not in names:
         return begin(here.cabinet, Copy(slot.location, slot.name, target, slot.name))
     about = f"{called(target)} have a {slot.name} already: a name for the copy".capitalize()
@@ -68,7 +68,7 @@ def _copy_to(here: Place, slot: Slot, target: str) -> Transition:
     return Replace(entry)
 
 
-def _another_place(here: Place, slot: Slot) -> Scene:
+def _another_place(here: Desk, slot: Slot) -> Scene:
     def problem(text: str) -> str | None:
         try:
             split_location(text.strip())
@@ -82,11 +82,11 @@ def _another_place(here: Place, slot: Slot) -> Scene:
         Line("", LONGEST),
         about="A folder, or a bundle like zip:show.zip; it is made if it is not there",
         problem=problem,
-        done=lambda text: _copy_to(here, slot, located(text.strip())),
+        done=lambda text: _copy_to(here, slot, text.strip()),
     )
 
 
-def name_the_file(here: Place, slot: Slot, *, bundle: bool) -> Scene:
+def name_the_file(here: Desk, slot: Slot, *, bundle: bool) -> Scene:
     """Which file is to be written: one in the folder of downloads, or another."""
     return PathEntry(
         here,

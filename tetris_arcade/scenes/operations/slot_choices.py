@@ -7,10 +7,10 @@ from typing import Final
 from tetris_arcade.jobs.job import Delete, Evaluate, Rename
 from tetris_arcade.scenes.menu.ranking import Entry
 from tetris_arcade.scenes.operations.choose import Choice, Choose
+from tetris_arcade.scenes.operations.desk import Desk
 from tetris_arcade.scenes.operations.name_entry import NameEntry
-from tetris_arcade.scenes.operations.place import Place
 from tetris_arcade.scenes.operations.sending import choose_store, name_the_file
-from tetris_arcade.scenes.operations.starting import begin, names_in
+from tetris_arcade.scenes.operations.starting import begin
 from tetris_arcade.scenes.scene import Pop, Replace, Transition
 from tetris_arcade.slots.locations import STARTER_LOCATION
 from tetris_arcade.slots.store import Slot
@@ -27,7 +27,7 @@ def choices_without_slot() -> Iterator[Choice]:
         yield Choice(label, Pop, "", NO_SLOT)
 
 
-def choices_for(here: Place, entry: Entry) -> Iterator[Choice]:
+def choices_for(here: Desk, entry: Entry) -> Iterator[Choice]:
     """What can be done with the slot of an entry, from the pop-up that ``here`` goes back to."""
     slot, cabinet = entry.slot, here.cabinet
     # As on the command line, a starter is changed only where its store was named.
@@ -54,8 +54,8 @@ def choices_for(here: Place, entry: Entry) -> Iterator[Choice]:
     yield Choice("DELETE", partial(_delete, here, slot), "Move it to the trash", fixed)
 
 
-def _rename(here: Place, slot: Slot) -> Transition:
-    others = names_in(slot.location) | {slot.name}
+def _rename(here: Desk, slot: Slot) -> Transition:
+    others = here.names_in(slot.location) | {slot.name}
     about = f"A new name for {slot.name}"
     entry = NameEntry(
         here,
@@ -68,7 +68,7 @@ def _rename(here: Place, slot: Slot) -> Transition:
     return Replace(entry)
 
 
-def _delete(here: Place, slot: Slot) -> Transition:
+def _delete(here: Desk, slot: Slot) -> Transition:
     choices = (
         Choice("NO", here.leave, "It stays; if it goes, it can be brought back"),
         Choice(

@@ -8,7 +8,6 @@ from tetris_arcade.scenes.scene import Pop, Transition
 from tetris_arcade.slots.locations import STARTER_LOCATION, user_location
 from tetris_arcade.slots.names import MAX_LENGTH, broken_rule
 from tetris_arcade.slots.operations.taken import candidates
-from tetris_arcade.slots.plugins import open_store
 from tetris_arcade.sound.sounds import Sound
 
 
@@ -37,32 +36,11 @@ def attend(cabinet: Cabinet) -> None:
         cabinet.sounds.play(Sound.DONE if outcome.done else Sound.REFUSE)
 
 
-def store_to_save_to(cabinet: Cabinet) -> str:
-    """Where new slots go: the store that the user named, or else his own."""
-    return located(cabinet.options.named_store or user_location())
-
-
-def located(location: str) -> str:
-    """A location as its store writes it; as it is, where there is no such store."""
-    try:
-        return open_store(location).location
-    except Exception:  # whatever ails it, the job that goes there will say
-        return location
-
-
 def called(location: str) -> str:
     """What people call a store."""
     if location == STARTER_LOCATION:
         return "the starter slots"
     return "your own slots" if location == user_location() else location
-
-
-def names_in(location: str) -> frozenset[str]:
-    """The names that are taken in a store."""
-    try:
-        return frozenset(open_store(location).names())
-    except Exception:  # it is made by its first slot, or the job will say what ails it
-        return frozenset()
 
 
 def free_name(wanted: str, taken: frozenset[str]) -> str:

@@ -10,15 +10,22 @@ from tetris_arcade.controls.actions import Action
 from tetris_arcade.engine.game import Game
 from tetris_arcade.picture.art import Art
 from tetris_arcade.picture.numbers import compact, grouped
-from tetris_arcade.picture.panels import Legend, draw_legend, notice, rule
+from tetris_arcade.picture.panels import Legend, notice, rule
 from tetris_arcade.picture.theme import CYAN, GOLD, GROUND, INK, LABEL
 from tetris_arcade.replays import Recorded
 from tetris_arcade.scenes.demo.about import Facts, paint_facts
-from tetris_arcade.scenes.demo.counters import paint_figures, paint_lines, paint_next, paint_speed
+from tetris_arcade.scenes.demo.counters import (
+    figures_of,
+    paint_figures,
+    paint_lines,
+    paint_next,
+    paint_speed,
+)
 from tetris_arcade.scenes.demo.graph import draw_graph
 from tetris_arcade.scenes.demo.layout import Layout
+from tetris_arcade.scenes.demo.legend import paint_legend
+from tetris_arcade.scenes.demo.pace import BRIGHT
 from tetris_arcade.scenes.demo.state import paint_seed
-from tetris_arcade.scenes.demo.timeline import BRIGHT
 from tetris_arcade.scenes.replay.board import AnyBoard
 
 if TYPE_CHECKING:
@@ -68,6 +75,7 @@ class View:
     ) -> list[tuple[pygame.Rect, Hashable, Paint]]:
         """The side of the recording."""
         art, recorded, columns = self._art, viewer.recorded, layout.columns
+        keys = viewer.cabinet.keys
         about, speed, paused = facts_about(recorded), viewer.speed, viewer.paused
         seed, behind = recorded.replay.seed, viewer.timeline.behind
         return [
@@ -83,7 +91,11 @@ class View:
                 behind,
                 lambda at, on: paint_seed(on, at, art, seed, behind, live="REPLAY"),
             ),
-            (layout.legend, None, lambda at, on: self._paint_legend(on, at, viewer, columns)),
+            (
+                layout.legend,
+                None,
+                lambda at, on: paint_legend(on, at, art, keys, LEGEND, columns=columns),
+            ),
         ]
 
     def _game_parts(
@@ -99,16 +111,6 @@ class View:
             (layout.figures, figures, lambda at, on: paint_figures(on, at, art, figures)),
             (layout.facts, left, lambda at, on: paint_facts(on, at, art, left)),
         ]
-
-    def _paint_legend(
-        self, surface: pygame.Surface, area: pygame.Rect, viewer: "ReplayViewer", columns: int
-    ) -> None:
-        half = -(-len(LEGEND) // columns)
-        width = area.width // columns
-        for column in range(columns):
-            at = area.left + column * (width + 6), area.top
-            part = LEGEND[column * half : (column + 1) * half]
-            draw_legend(surface, self._art, viewer.cabinet.keys, at, part, upright=True)
 
     def _draw_end(self, surface: pygame.Surface, board: pygame.Rect, game: Game) -> None:
         lines = [f"{grouped(game.lines, 11)} LINES"]
@@ -138,11 +140,6 @@ def facts_about(recorded: Recorded) -> Facts:
         ("PIECES BY", replay.randomizer),
         ("MODEL", (recorded.model or "unknown")[:8]),
     )
-
-
-def figures_of(game: Game) -> Facts:
-    """The score and the pieces of the game on the screen."""
-    return ("SCORE", grouped(game.score, 7)), ("PIECES", grouped(game.pieces, 7))
 
 
 def facts_left(recorded: Recorded, game: Game) -> Facts:

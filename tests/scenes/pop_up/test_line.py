@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tetris_arcade.scenes.operations.line import BLANK, Line
+from tetris_arcade.scenes.pop_up.line import BLANK, Line
 
 WHEEL = BLANK + "abc"
 

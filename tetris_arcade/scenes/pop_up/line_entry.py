@@ -5,13 +5,14 @@ from typing import Final
 
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.picture.panels import Legend
-from tetris_arcade.scenes.operations.box import Box
-from tetris_arcade.scenes.operations.line import Line
-from tetris_arcade.scenes.operations.place import Place
+from tetris_arcade.scenes.pop_up.box import Box
+from tetris_arcade.scenes.pop_up.line import Line
+from tetris_arcade.scenes.pop_up.place import Place
 from tetris_arcade.scenes.scene import Transition
 from tetris_arcade.sound.sounds import Sound
 
 ERASING: Final = ("\b", "\x7f")
+WIDEST: Final = 316
 
 
 class LineEntry(Box):

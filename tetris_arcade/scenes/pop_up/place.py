@@ -1,12 +1,13 @@
 """Where a pop-up stands."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.scene import Pop, Replace, Scene, Transition
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True)
+class Place:
     """Over which scene a pop-up lies, and which pop-up it goes back to."""
 
     cabinet: Cabinet

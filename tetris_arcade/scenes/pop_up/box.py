@@ -11,17 +11,17 @@ from tetris_arcade.picture.painter import frame
 from tetris_arcade.picture.panels import LINE_PITCH, Legend, draw_legend, rule
 from tetris_arcade.picture.sheets import Sheets
 from tetris_arcade.picture.theme import ALARM, CYAN, LABEL, MARGIN, RULE, WELL
-from tetris_arcade.scenes.operations.place import Place
+from tetris_arcade.scenes.pop_up.place import Place
 from tetris_arcade.scenes.scene import Pop, Push, Replace, Transition
 from tetris_arcade.sound.sounds import Sound
 
 PADDING: Final = 16
 HEAD: Final = 40
 """From the top of the box to what it holds."""
-TOLD_LINES: Final = 3
-"""Of what is said below it."""
 FOOT: Final = 24
-TOLD: Final = TOLD_LINES * LINE_PITCH + 8
+"""What the keys do stands there."""
+BARE_FOOT: Final = 8
+"""Where they have no need to be told."""
 
 
 class Box(ABC):
@@ -29,14 +29,18 @@ class Box(ABC):
 
     typing = False
     actions: Legend = ()
-    widest = 348
-    """In pixels, where the picture is wide enough."""
+    in_kiosks = False
+    """Whether a kiosk has it: what changes a store, none has."""
+    told_lines = 3
+    """How many there is room for of what is said below what the box holds."""
 
     def __init__(self, place: Place, title: str) -> None:
         self.changed = True
         self.cabinet, self.below = place.cabinet, place.below
         self._place = place
         self.title = title
+        self.inside = pygame.Rect(0, 0, 0, 0)
+        """Where in the picture that was drawn last is what the box holds."""
         self._sheets = Sheets()
 
     def enter(self) -> None:
@@ -44,9 +48,9 @@ class Box(ABC):
         self.changed = True
 
     def handle(self, event: Input) -> Transition | None:
-        """Do what is meant; in a kiosk, nothing."""
+        """Do what is meant; where a kiosk does not have it, nothing."""
         self.below.handle(Input(Action.OTHER))  # somebody is there: it need not call for anybody
-        if self.cabinet.options.kiosk:
+        if self._out_of_place:
             return Pop()
         self.changed = True
         return self._act(event)
@@ -55,7 +59,7 @@ class Box(ABC):
         """Let the scene below go on; where it leads elsewhere, nobody is here any more."""
         transition = self.below.update(dt)
         self.changed |= self.below.changed
-        if self.cabinet.options.kiosk:
+        if self._out_of_place:
             return Pop()
         match transition:
             case Push(scene):
@@ -68,18 +72,16 @@ class Box(ABC):
         """The scene below, and the box over it."""
         self.below.draw(surface)
         room = surface.get_rect().inflate(-2 * MARGIN, -2 * MARGIN)
-        width = min(self.widest, room.width)
-        most = room.height - HEAD - TOLD - FOOT
-        inside = pygame.Rect(0, 0, width - 2 * PADDING, self._height(most))
-        box = inside.inflate(2 * PADDING, 0)
-        box.height += HEAD + TOLD + FOOT
+        around = HEAD + self._told_height + self._foot
+        width, height = self._size(room.width - 2 * PADDING, room.height - around)
+        box = pygame.Rect(0, 0, width + 2 * PADDING, height + around)
         box.center = room.center
-        inside.midtop = (box.centerx, box.top + HEAD)
+        self.inside = pygame.Rect(box.left + PADDING, box.top + HEAD, width, height)
         self._sheets.draw(
             surface,
             box.inflate(4, 4),  # it stands clear of what is below
             (self.title, self._told(), self._shown()),
-            lambda sheet: self._paint(sheet, box, inside),
+            lambda sheet: self._paint(sheet, box, self.inside),
         )
         self.changed = False
 
@@ -91,6 +93,18 @@ class Box(ABC):
     def refuse(self) -> None:
         """What was asked for cannot be done."""
         self.cabinet.sounds.play(Sound.REFUSE)
+
+    @property
+    def _out_of_place(self) -> bool:
+        return self.cabinet.options.kiosk and not self.in_kiosks
+
+    @property
+    def _told_height(self) -> int:
+        return self.told_lines * LINE_PITCH + 8
+
+    @property
+    def _foot(self) -> int:
+        return FOOT if self.actions else BARE_FOOT
 
     def _paint(self, surface: pygame.Surface, box: pygame.Rect, inside: pygame.Rect) -> None:
         art = self.cabinet.art
@@ -104,13 +118,14 @@ class Box(ABC):
         self._fill(surface, inside)
         text, wrong = self._told()
         y = inside.bottom + 8
-        for line in art.text.wrap(text, inside.width, TOLD_LINES):
+        for line in art.text.wrap(text, inside.width, self.told_lines):
             art.text.draw(surface, line, (inside.left, y), ALARM if wrong else LABEL)
             y += LINE_PITCH
-        rule(surface, inside.left, inside.right, box.bottom - FOOT + 1, RULE)
-        at = inside.left, box.bottom - FOOT + 8
-        legend = self._legend(inside.width)
-        draw_legend(surface, art, self.cabinet.keys, at, legend, upright=False)
+        if self.actions:
+            rule(surface, inside.left, inside.right, box.bottom - FOOT + 1, RULE)
+            at = inside.left, box.bottom - FOOT + 8
+            legend = self._legend(inside.width)
+            draw_legend(surface, art, self.cabinet.keys, at, legend, upright=False)
 
     def _legend(self, width: int) -> Legend:
         """As much of the end of the actions as so many pixels have room for."""
@@ -133,8 +148,8 @@ class Box(ABC):
         """Do what is meant."""
 
     @abstractmethod
-    def _height(self, most: int) -> int:
-        """The height of what the box holds, ``most`` at most."""
+    def _size(self, width: int, height: int) -> tuple[int, int]:
+        """The width and height of what the box holds, where there is room for so much."""
 
     @abstractmethod
     def _fill(self, surface: pygame.Surface, inside: pygame.Rect) -> None:

@@ -1,0 +1,1 @@
+"""Boxes that lie over a scene, which goes on below."""
