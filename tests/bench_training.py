@@ -20,7 +20,7 @@ from tetris_arcade.evaluation.evaluate import evaluate
 from tetris_arcade.evaluation.protocol import Protocol
 from tetris_arcade.learning.training import Progress, train
 from tetris_arcade.presets import Preset, find_preset
-from tetris_arcade.slots.operations import save_checkpoint
+from tetris_arcade.slots.operations.keeping import save_checkpoint
 from tetris_arcade.slots.plugins import open_store
 
 PROTOCOL = Protocol(max_pieces=1_000_000)

@@ -140,10 +140,10 @@ def test_a_result_is_standard_by_its_numbers_whatever_it_calls_itself(
 @pytest.mark.parametrize(
     "claim",
     [
-        {"mean_lines": 400_001.0}, {"best_lines": 400_001}, {"best_lines": 9}, {"capped": 101},
+        {"mean_lines": 2_000_001.0}, {"best_lines": 2_000_001}, {"best_lines": 9}, {"capped": 101},
         {"interval": (11.0, 12.0)}, {"interval": (8.0, 9.0)}, {"interval": (12.0, 8.0)},
-        {"interval": (9.0, 400_001.0)}, {"median_lines": 400_001.0}, {"mean_lines": float("inf")},
-        {"mean_lines": float("nan")},
+        {"interval": (9.0, 2_000_001.0)}, {"median_lines": 2_000_001.0},
+        {"mean_lines": float("inf")}, {"mean_lines": float("nan")},
     ],
     ids=str,
 )  # fmt: skip
@@ -154,8 +154,8 @@ def test_a_score_that_no_game_can_give_does_not_rank(claim: dict[str, Any]) -> N
 
 
 def test_the_highest_score_that_a_game_can_give_does_rank() -> None:
-    most: dict[str, Any] = {"mean_lines": 4e5, "interval": (4e5, 4e5), "best_lines": 400_000}
-    assert is_standard(Evaluation(**asdict(Protocol()), **most, capped=100, median_lines=4e5))
+    most: dict[str, Any] = {"mean_lines": 2e6, "interval": (2e6, 2e6), "best_lines": 2_000_000}
+    assert is_standard(Evaluation(**asdict(Protocol()), **most, capped=100, median_lines=2e6))
     for slot in open_store(STARTER_LOCATION).slots():
         assert slot.metadata.evaluation is not None
         assert is_standard(slot.metadata.evaluation), slot.name

@@ -1,9 +1,9 @@
 """Policies as they are played: what one does with a piece depends on nothing but the board.
 
 torch computes a matrix product by another path for another number of rows, and the last bits
-differ: of `grandmaster`'s values, those of one and the same placement in 138 of the batch sizes from 1
-to 255. One bit can decide between two placements that are nearly as good, and then the games part.
-Evaluation plays many games at once and the show plays one; both must play the same.
+differ: of `grandmaster`'s values, those of one and the same placement in 138 of the batch sizes
+from 1 to 255. One bit can decide between two placements that are nearly as good, and then the
+games part. Evaluation plays many games at once and the show plays one; both must play the same.
 """
 
 from dataclasses import replace

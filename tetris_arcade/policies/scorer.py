@@ -5,9 +5,9 @@ not depend on the games that are played at its side, nor on how the work was sha
 machine: Numba neither reorders nor fuses floating-point operations unless told to.
 
 It is also quicker than torch on networks as small as ours: 1.0 against 2.3 µs for a piece in
-batches of 256 (grandmaster; one core), 7 against 68 µs alone. What makes it so is that the placements
-lie side by side, and many at a time: 64 take 1.4 µs a piece, 32 take 2.0. What is compiled is kept
-on disk as that of `engine.kernels` is.
+batches of 256 (grandmaster; one core), 7 against 68 µs alone. What makes it so is that the
+placements lie side by side, and many at a time: 64 take 1.4 µs a piece, 32 take 2.0. What is
+compiled is kept on disk as that of `engine.kernels` is.
 """
 
 from collections.abc import Sequence
