@@ -41,7 +41,7 @@ def test_a_slot_is_saved_renamed_copied_exported_and_imported(
     assert [outcome.line for outcome in lines] == [
         "saved mine from final.zip",
         "renamed mine to ours",
-        f"copied theirs in {there}",
+        f"copied theirs to {there}",
         f"exported ours to {tmp_path / 'model.zip'}",
         f"exported ours to {bundle}",
         "imported back from bundle.zip",

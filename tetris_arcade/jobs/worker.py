@@ -131,7 +131,8 @@ def _copy(job: Copy, progress: Progress) -> str:
         open_store(job.location), job.name, target, job.new_name, progress=progress
     )  # fmt: skip
     done = "was there already:" if copied.already_there else "copied"
-    return f"{done} {copied.slot.name} in {target.location}"
+    preposition = "in" if copied.already_there else "to"
+    return f"{done} {copied.slot.name} {preposition} {target.location}"
 
 
 def _restore(job: Restore) -> Slot:

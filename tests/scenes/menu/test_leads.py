@@ -5,9 +5,11 @@ from tests.scenes.menu.hands import heading, press, read_anew, selected, trained
 from tests.scenes.stand_ins import ScriptedPlayer, a_slot, a_table
 from tetris_arcade import app
 from tetris_arcade.controls.actions import Action, Input
+from tetris_arcade.jobs.jobs import Current, Jobs
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.menu import leads
 from tetris_arcade.scenes.menu.columns import STEPS
+from tetris_arcade.scenes.menu.menu import SURE
 from tetris_arcade.scenes.menu.ranking import Ranking, places
 from tetris_arcade.scenes.operations.pop_up import Operations
 from tetris_arcade.scenes.scene import Pop, Push
@@ -95,6 +97,20 @@ def test_the_mark_goes_with_its_slot(make_menu: MakeMenu) -> None:
 def test_escape_leaves_but_for_a_kiosk(make_menu: MakeMenu) -> None:
     assert make_menu(a_table("a")).handle(Input(Action.BACK)) == Pop()
     assert make_menu(a_table("a"), kiosk=True).handle(Input(Action.BACK)) is None
+
+
+def test_escape_is_asked_about_while_something_runs_that_it_would_stop(
+    make_menu: MakeMenu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = Current("evaluating a", 0.3, stoppable=True)
+    monkeypatch.setattr(Jobs, "current", property(lambda jobs: running))
+    menu = make_menu(a_table("a"))
+    assert menu.handle(Input(Action.BACK)) is None
+    assert "evaluating a" in (menu.cabinet.messages.line or "")
+    menu.update(SURE + 0.1)
+    assert menu.handle(Input(Action.BACK)) is None  # that was long ago
+    menu.update(SURE / 2)
+    assert menu.handle(Input(Action.BACK)) == Pop()
 
 
 def test_what_can_be_done_with_slots_is_offered_but_not_in_a_kiosk(make_menu: MakeMenu) -> None:

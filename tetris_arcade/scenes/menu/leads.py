@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from tetris_arcade.controls.actions import Action
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.menu.ranking import Entry
 from tetris_arcade.scenes.operations.desk import Leaderboard
-from tetris_arcade.scenes.scene import Push, Transition
+from tetris_arcade.scenes.scene import Pop, Push, Transition
+from tetris_arcade.sound.sounds import Sound
 
 
 def load() -> None:
@@ -35,6 +37,18 @@ def manage(cabinet: Cabinet, below: Leaderboard, entry: Entry | None) -> Transit
     from tetris_arcade.scenes.operations.pop_up import Operations  # noqa: PLC0415
 
     return Push(Operations(cabinet, below, entry))
+
+
+def leave(cabinet: Cabinet, *, sure: bool) -> Transition | None:
+    """End the show; where that would end what runs in the background, too, only if ``sure``."""
+    job = cabinet.jobs.current
+    if job is not None and not sure:
+        key = cabinet.keys.label(Action.BACK)
+        cabinet.messages.answer(f"{key} again ends the show and stops this: {job.title}")
+        cabinet.sounds.play(Sound.REFUSE)
+        return None
+    cabinet.sounds.play(Sound.BACK)
+    return Pop()
 
 
 def undo(cabinet: Cabinet) -> None:

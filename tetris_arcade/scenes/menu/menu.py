@@ -19,9 +19,11 @@ from tetris_arcade.scenes.menu.reading import Reader
 from tetris_arcade.scenes.menu.table import Identity, Table, identity
 from tetris_arcade.scenes.menu.view import View, heading_at, row_at
 from tetris_arcade.scenes.operations.progress import shown
-from tetris_arcade.scenes.scene import Pop, Transition
+from tetris_arcade.scenes.scene import Transition
 from tetris_arcade.sound.sounds import Sound
 
+SURE: Final = 4.0
+"""Seconds within which a second BACK means what the first was asked about."""
 PATIENCE: Final = 0.25
 """Seconds for which the first frame waits for the table: that of a healthy store is there."""
 
@@ -56,6 +58,7 @@ class Menu:
         self._head_start = HeadStart(cabinet.player) if loads_ahead else None
         self._jobs_done = cabinet.jobs.finished
         self._jobs_shown: Hashable = None
+        self._sure_for = 0.0
 
     @property
     def actions(self) -> Legend:
@@ -109,8 +112,8 @@ class Menu:
                 self.cabinet.sounds.play(Sound.CHOOSE)
                 transition = leads.manage(self.cabinet, self, self.entry)
             case Action.BACK if not self.cabinet.options.kiosk:
-                self.cabinet.sounds.play(Sound.BACK)
-                transition = Pop()
+                transition = leads.leave(self.cabinet, sure=self._sure_for > 0)
+                self._sure_for = SURE
             case Action.UNDO:
                 leads.undo(self.cabinet)
             case Action.LEFT:
@@ -125,6 +128,7 @@ class Menu:
 
     def update(self, dt: float) -> Transition | None:
         """Let the recorded game go on, and read the stores now and then."""
+        self._sure_for -= dt
         was_slow = self.reader.slow
         self._take(self.reader.update(dt))
         self.changed |= self.table is None and self.reader.slow != was_slow
