@@ -29,7 +29,6 @@ from tetris_arcade.playing.player import Player as WorkerPlayer
 from tetris_arcade.resources import ASSETS
 from tetris_arcade.scenes.attract.idle import Idle
 from tetris_arcade.scenes.demo.series import Player
-from tetris_arcade.scenes.help import Help
 from tetris_arcade.scenes.menu import leads
 from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.scenes.operations.starting import attend
@@ -209,6 +208,8 @@ class Arcade:
             self.cabinet.sounds.play(Sound.DONE if written.done else Sound.REFUSE)
 
     def _help(self) -> None:
+        from tetris_arcade.scenes.help import Help  # noqa: PLC0415 - not before the first frame
+
         over = self.stack[-1]
         apply(self.stack, Pop() if isinstance(over, Help) else Push(Help(self.cabinet, over)))
 

@@ -12,7 +12,6 @@ from tetris_arcade.picture.art import Art
 from tetris_arcade.playability import obstacle
 from tetris_arcade.resources import ASSETS
 from tetris_arcade.scenes.cabinet import Cabinet, Options
-from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.demo.series import Player
 from tetris_arcade.scenes.menu.place import placed
 from tetris_arcade.scenes.menu.ranking import WIDTH
@@ -79,7 +78,9 @@ def tell_of(config: Config, cabinet: Cabinet) -> None:
         cabinet.messages.say(config.problem)
 
 
-def _demo_of(name: str, settings: Settings, cabinet: Cabinet) -> Demo:
+def _demo_of(name: str, settings: Settings, cabinet: Cabinet) -> Scene:
+    from tetris_arcade.scenes.demo.demo import Demo  # noqa: PLC0415 - a table needs none
+
     slot = find_slot(name, settings.stores)
     entries, chosen = placed(slot, cabinet.read().entries)
     slot = entries[chosen].slot

@@ -7,7 +7,7 @@ from datetime import datetime
 from tetris_arcade.controls.keymap import KeyMap
 from tetris_arcade.jobs.jobs import Jobs
 from tetris_arcade.picture.art import Art
-from tetris_arcade.scenes.demo.show import Player
+from tetris_arcade.scenes.demo.series import Player
 from tetris_arcade.scenes.files import Files
 from tetris_arcade.scenes.menu.ranking import Ranking
 from tetris_arcade.scenes.messages import Messages

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from difflib import get_close_matches
 
 from tetris_arcade.errors import SlotNotFoundError, StoreError
 from tetris_arcade.slots.metadata import Evaluation
@@ -30,6 +29,8 @@ def find_slot(name: str, locations: Iterable[str]) -> Slot:
 
 def _meant(name: str, stores: Iterable[SlotStore]) -> str:
     """A question after the slot whose name is nearly this one, if there is one."""
+    from difflib import get_close_matches  # noqa: PLC0415 - who finds his slot does without
+
     names: list[str] = []
     for store in stores:
         with suppress(StoreError):  # what there is not is the error to be told, not this
