@@ -14,7 +14,7 @@ from tetris_arcade.resources import ASSETS
 from tetris_arcade.scenes.cabinet import Cabinet, Options
 from tetris_arcade.scenes.demo.series import Player
 from tetris_arcade.scenes.menu.place import placed
-from tetris_arcade.scenes.menu.ranking import WIDTH
+from tetris_arcade.scenes.menu.ranking import WIDTH, Ranking
 from tetris_arcade.scenes.menu.stores import Stores
 from tetris_arcade.scenes.scene import Scene
 from tetris_arcade.settings import Settings
@@ -50,6 +50,7 @@ def new_cabinet(
         stores=tuple(store.location for store in stores),
     )
     read, now = Stores(_finder(settings, stores)).read, partial(datetime.now, UTC)
+    read = _logged(read) if settings.kiosk else read
     return Cabinet(art, player, read, now, config.keys, sounds, options=options)
 
 
@@ -88,6 +89,21 @@ def _demo_of(name: str, settings: Settings, cabinet: Cabinet) -> Scene:
     if problem is not None:
         raise SlotDamagedError(f"the slot {name!r} cannot be played: {problem}")
     return Demo(cabinet, entries, chosen, speed=settings.speed)
+
+
+def _logged(read: Callable[[], Ranking]) -> Callable[[], Ranking]:
+    """The same, but what ails the stores goes to a kiosk's log, whenever that has changed."""
+    known: tuple[str, ...] = ()
+
+    def read_and_tell() -> Ranking:
+        nonlocal known
+        ranking = read()
+        if ranking.problems != known:
+            known = ranking.problems
+            print(*(known or ("all stores can be read again",)), sep="\n", file=sys.stderr)
+        return ranking
+
+    return read_and_tell
 
 
 def _finder(settings: Settings, stores: list[SlotStore]) -> Callable[[], list[SlotStore]]:

@@ -169,6 +169,20 @@ def test_a_visitor_reads_no_path(
     assert "config.toml" not in text
 
 
+def test_what_ails_a_store_is_in_the_log_once_and_so_is_its_end(
+    opened: Opened, store: SlotStore, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder, away = Path(store.location.removeprefix("dir:")), tmp_path / "away"
+    arcade = opened()
+    folder.rename(away)
+    for _ in range(2):
+        arcade.cabinet.read()
+    assert capfd.readouterr().err.count(str(folder)) == 1
+    away.rename(folder)
+    assert arcade.cabinet.read().entries
+    assert "all stores can be read again" in capfd.readouterr().err
+
+
 def test_a_fault_of_the_configuration_is_for_the_log(
     opened: Opened, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
