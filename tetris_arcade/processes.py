@@ -48,13 +48,18 @@ class Leaving:
 
     def __len__(self) -> int:
         """How many there are still."""
-        self._processes = [each for each in self._processes if each.exitcode is None]
+        self.reap()
         return len(self._processes)
 
     def add(self, process: "BaseProcess") -> None:
         """Kill a process, if it still runs."""
         process.kill()
-        self._processes = [each for each in (*self._processes, process) if each.exitcode is None]
+        self._processes.append(process)
+        self.reap()
+
+    def reap(self) -> None:
+        """Let go of those that are gone by now, and of the files that they hold open here."""
+        self._processes = [each for each in self._processes if each.exitcode is None]
 
     def close(self) -> None:
         """Wait for them, but not for ever: those that stay are left to the system."""

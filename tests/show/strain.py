@@ -107,6 +107,7 @@ class Strain:
         for _ in range(round(5 / FRAME)):
             arcade.step(FRAME)
         settle()
+        arcade.step(FRAME)  # lets go of what has ended
         return uses()
 
 

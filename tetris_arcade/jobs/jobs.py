@@ -65,6 +65,7 @@ class Jobs:
 
     def update(self) -> Outcome | None:
         """Let the jobs go on; what became of one, if one has ended. Never waits."""
+        self._leaving.reap()
         process = self._process
         if process is not None and (outcome := process.update()) is not None:
             self._end(process, outcome)
