@@ -27,7 +27,6 @@ from tetris_arcade.scenes.attract.turn import Turn
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.demo.live import OUT_OF_ORDER
 from tetris_arcade.scenes.menu.menu import Menu
-from tetris_arcade.scenes.menu.reading import READ_AGAIN
 from tetris_arcade.settings import Settings
 
 PATIENCE = 90
@@ -69,10 +68,13 @@ def until(arcade: Arcade, condition: Callable[[], bool]) -> None:
 
 
 def reads(arcade: Arcade, condition: Callable[[], bool]) -> None:
-    """Let time pass, much faster than it does, until the stores were read again and it holds."""
+    """Have the stores read again, however long that takes, until it holds."""
+    menu = arcade.stack[0]
+    assert isinstance(menu, Menu)
     for _ in range(PATIENCE):
-        for _ in range(round(READ_AGAIN / FRAME)):
-            arcade.step(FRAME)
+        menu.refresh()
+        menu.reader.wait(PATIENCE)
+        arcade.step(FRAME)
         if condition():
             return
     raise AssertionError("it never came to be")
