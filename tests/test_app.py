@@ -20,7 +20,8 @@ from tetris_arcade.errors import ArcadeError
 from tetris_arcade.playing.player import Player
 from tetris_arcade.resources import STARTER_SLOTS
 from tetris_arcade.scenes.demo.demo import Demo
-from tetris_arcade.scenes.demo.live import DEADLINE, OUT_OF_ORDER
+from tetris_arcade.scenes.demo.live import OUT_OF_ORDER
+from tetris_arcade.scenes.demo.pace import DEADLINE
 from tetris_arcade.scenes.menu.layout import LANDSCAPE
 from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.settings import Settings

@@ -35,7 +35,6 @@ from tetris_arcade.scenes.operations.starting import attend
 from tetris_arcade.scenes.scene import Pop, Push, Quit, Scene, apply
 from tetris_arcade.settings import Settings
 from tetris_arcade.slots.plugins import open_stores
-from tetris_arcade.sound.sounds import Sound
 
 if TYPE_CHECKING:
     from tetris_arcade.kiosk.heartbeat import Heart
@@ -125,7 +124,6 @@ class Arcade:
                 self._act(repeated)
         self._pointer.update(dt)
         attend(self.cabinet)
-        self._tell_of_files()
         self._watch_over(dt)
         messages, way_out = self.cabinet.messages, self._way_out
         messages.update(dt)
@@ -199,13 +197,6 @@ class Arcade:
             return f"PICTURE TAKEN: {path}"
 
         self.cabinet.files.write(keep)
-
-    def _tell_of_files(self) -> None:
-        """Say what became of a file that was written meanwhile."""
-        written = self.cabinet.files.update()
-        if written is not None:
-            self.cabinet.messages.say(written.line)
-            self.cabinet.sounds.play(Sound.DONE if written.done else Sound.REFUSE)
 
     def _help(self) -> None:
         from tetris_arcade.scenes.help import Help  # noqa: PLC0415 - not before the first frame

@@ -25,6 +25,11 @@ DARK: Final = (168, 168, 176)
 """What scan lines leave of the light, of 255."""
 
 
+def upright(surface: pygame.Surface) -> bool:
+    """Whether a picture is taller than wide."""
+    return surface.get_width() < surface.get_height()
+
+
 def picture_size(width: int, height: int) -> tuple[int, int]:
     """The size of the picture for a window of that size: upright if the window is."""
     return (WIDTH, HEIGHT) if width >= height else (HEIGHT, WIDTH)

@@ -13,7 +13,8 @@ from tetris_arcade.scenes.attract.attract import Attract
 from tetris_arcade.scenes.attract.part import Part
 from tetris_arcade.scenes.attract.standings import Standings
 from tetris_arcade.scenes.attract.title import Title
-from tetris_arcade.scenes.attract.turn import DEADLINE, LENGTH, Turn
+from tetris_arcade.scenes.attract.turn import LENGTH, Turn
+from tetris_arcade.scenes.demo.pace import DEADLINE
 from tetris_arcade.scenes.menu.ranking import Ranking, places
 from tetris_arcade.scenes.menu.reading import Reader
 from tetris_arcade.scenes.scene import Pop

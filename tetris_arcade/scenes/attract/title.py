@@ -7,6 +7,7 @@ import pygame
 
 from tetris_arcade.picture.art import Art, Face
 from tetris_arcade.picture.painter import frame
+from tetris_arcade.picture.screen import upright
 from tetris_arcade.picture.theme import GOLD, GROUND, INK, WELL, Colour
 from tetris_arcade.scenes.attract.heap import FALL, Heap
 from tetris_arcade.scenes.attract.part import INVITATION, invited
@@ -76,8 +77,7 @@ def _front(surface: pygame.Surface, art: Art, *, invited: bool) -> pygame.Surfac
     front = pygame.Surface(surface.get_size(), 0, surface)
     front.fill(CLEAR)
     front.set_colorkey(CLEAR, pygame.RLEACCEL)
-    wide = front.get_width() > front.get_height()
-    (_draw_wide if wide else _draw_upright)(front, art, invited=invited)
+    (_draw_upright if upright(front) else _draw_wide)(front, art, invited=invited)
     return front
 
 

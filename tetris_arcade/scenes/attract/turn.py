@@ -9,6 +9,7 @@ from tetris_arcade.picture.sheets import Sheets
 from tetris_arcade.scenes.attract.part import invited
 from tetris_arcade.scenes.attract.turn_view import draw_turn
 from tetris_arcade.scenes.cabinet import Cabinet
+from tetris_arcade.scenes.demo.pace import DEADLINE
 from tetris_arcade.scenes.demo.series import live
 from tetris_arcade.scenes.demo.show import Show
 from tetris_arcade.scenes.menu.ranking import Entry
@@ -18,9 +19,6 @@ SPEED: Final = 4.0
 """Pieces a second: lines come soon, and the moves can still be followed."""
 LENGTH: Final = 25.0
 """Seconds of play that each slot gets."""
-DEADLINE: Final = 60.0
-"""Seconds without a word from the player after which it has failed. A first start, which compiles
-the kernels, takes up to half of that."""
 
 
 class Turn:

@@ -12,6 +12,7 @@ from tetris_arcade.picture.art import TILE, Art, Face
 from tetris_arcade.picture.numbers import grouped, ordinal
 from tetris_arcade.picture.painter import Falling, board_size, draw_board, draw_piece
 from tetris_arcade.picture.panels import rule
+from tetris_arcade.picture.screen import upright
 from tetris_arcade.picture.theme import CYAN, GOLD, GROUND, INK, LABEL, medal
 from tetris_arcade.scenes.attract.part import INVITATION, draw_large
 from tetris_arcade.scenes.attract.words import origin, record
@@ -59,7 +60,7 @@ PORTRAIT: Final = Layout(
 def draw_turn(surface: pygame.Surface, turn: "Turn") -> None:
     """Draw everything."""
     art, show, entry = turn.cabinet.art, turn.show, turn.entry
-    layout = LANDSCAPE if surface.get_width() > surface.get_height() else PORTRAIT
+    layout = PORTRAIT if upright(surface) else LANDSCAPE
     surface.fill(GROUND)
     view = show.view(turn.speed)
     draw_board(surface, layout.board, view, art, bright=turn.speed <= BRIGHT)

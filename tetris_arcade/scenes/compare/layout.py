@@ -5,6 +5,8 @@ from typing import Final
 
 import pygame
 
+from tetris_arcade.picture.screen import upright
+
 _Pair = tuple[pygame.Rect, pygame.Rect]
 
 
@@ -56,4 +58,4 @@ PORTRAIT: Final = Layout(
 
 def layout_for(surface: pygame.Surface) -> Layout:
     """The areas for a picture that is wide or tall."""
-    return PORTRAIT if surface.get_width() < surface.get_height() else LANDSCAPE
+    return PORTRAIT if upright(surface) else LANDSCAPE

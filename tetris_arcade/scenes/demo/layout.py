@@ -6,6 +6,7 @@ from typing import Final
 import pygame
 
 from tetris_arcade.picture.painter import FRAME
+from tetris_arcade.picture.screen import upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,4 @@ PORTRAIT: Final = Layout(
 
 def layout_for(surface: pygame.Surface) -> Layout:
     """The areas for a picture that is wide or tall."""
-    return PORTRAIT if surface.get_width() < surface.get_height() else LANDSCAPE
+    return PORTRAIT if upright(surface) else LANDSCAPE

@@ -8,6 +8,7 @@ from tetris_arcade.controls.actions import Action
 from tetris_arcade.engine.pieces import random_word
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.demo.keeping import keep_game
+from tetris_arcade.scenes.demo.pace import DEADLINE
 from tetris_arcade.scenes.demo.seed_entry import SeedEntry
 from tetris_arcade.scenes.demo.timeline import Timeline
 from tetris_arcade.scenes.demo.watching import Watching
@@ -16,9 +17,6 @@ from tetris_arcade.scenes.scene import Push, Transition
 
 OUT_OF_ORDER: Final = 5.0
 """Seconds for which a problem stays on the screen."""
-DEADLINE: Final = 60.0
-"""Seconds without a word from the player after which it has failed. A first start, which compiles
-the kernels, takes up to half of that."""
 NEW_SEEDS: Final = 1_000_000
 """New seeds are below this: short enough to be told to someone."""
 

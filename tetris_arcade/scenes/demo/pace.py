@@ -14,6 +14,9 @@ BRIGHT: Final = 2.0
 are never more than three flashes a second."""
 PATIENCE: Final = 0.3
 """Seconds that a policy may take to load before the screen says so."""
+DEADLINE: Final = 60.0
+"""Seconds without a word from the player after which it has failed. A first start, which compiles
+the kernels, takes up to half of that."""
 PIECES_PER_FRAME: Final = 128
 """No frame plays more, however little they cost."""
 WORK: Final = 0.003

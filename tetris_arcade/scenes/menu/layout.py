@@ -5,6 +5,8 @@ from typing import Final
 
 import pygame
 
+from tetris_arcade.picture.screen import upright
+
 WORDS: Final = ((0, 198), (211, 218))
 """Where in the logo its two words begin, and how wide they are."""
 
@@ -67,4 +69,4 @@ PORTRAIT: Final = Layout(
 
 def layout_for(surface: pygame.Surface) -> Layout:
     """The measures for a picture that is wide or tall."""
-    return PORTRAIT if surface.get_width() < surface.get_height() else LANDSCAPE
+    return PORTRAIT if upright(surface) else LANDSCAPE

@@ -8,6 +8,7 @@ import pygame
 
 from tetris_arcade.picture.art import TILE, Art
 from tetris_arcade.picture.panels import LINE_PITCH
+from tetris_arcade.picture.screen import upright
 from tetris_arcade.picture.theme import ALARM, GOLD, INK, LABEL, MARGIN
 from tetris_arcade.scenes.cabinet import Options
 
@@ -18,7 +19,7 @@ HEADLINE_HEIGHT: Final = 34
 
 def text_width(surface: pygame.Surface) -> int:
     """How wide the lines may be."""
-    return surface.get_width() - (2 if _tall(surface) else 6) * MARGIN
+    return surface.get_width() - (2 if upright(surface) else 6) * MARGIN
 
 
 def draw_welcome(
@@ -43,13 +44,9 @@ def draw_reading(surface: pygame.Surface, art: Art, *, slow: bool) -> None:
         _line(surface, art, y + 2 * LINE_PITCH + 2, "The table comes when it does.", LABEL)
 
 
-def _tall(surface: pygame.Surface) -> bool:
-    return surface.get_width() < surface.get_height()
-
-
 def _headline(surface: pygame.Surface, art: Art, text: str) -> int:
     """Draw it; returns where the text below it begins."""
-    top, middle = 180 if _tall(surface) else 92, surface.get_width() // 2
+    top, middle = 180 if upright(surface) else 92, surface.get_width() // 2
     for number, tile in enumerate(art.tiles):
         surface.blit(tile, (middle + round((number - len(art.tiles) / 2) * TILE), top - 24))
     art.display.draw(surface, text, (middle, top), GOLD, "centre")
@@ -64,7 +61,7 @@ def _line(
 
 def _draw_problems(surface: pygame.Surface, art: Art, y: int, problems: Sequence[str]) -> None:
     """Each store's problem, with as many lines as there are for it."""
-    lines = LINES * (2 if _tall(surface) else 1)
+    lines = LINES * (2 if upright(surface) else 1)
     room = max(1, lines // len(problems) - 1)
     for problem in problems[: lines // 2]:
         for line in art.text.wrap(problem, text_width(surface), room):

@@ -29,11 +29,14 @@ def undo(cabinet: Cabinet) -> None:
 
 
 def attend(cabinet: Cabinet) -> None:
-    """Let the jobs go on, and say what became of one that ended: to be called in each frame."""
-    outcome = cabinet.jobs.update()
-    if outcome is not None:
-        cabinet.messages.say(outcome.line)
-        cabinet.sounds.play(Sound.DONE if outcome.done else Sound.REFUSE)
+    """Let the jobs go on, and say what became of one that ended, or of a file that was written.
+
+    To be called in each frame.
+    """
+    for outcome in (cabinet.jobs.update(), cabinet.files.update()):
+        if outcome is not None:
+            cabinet.messages.say(outcome.line)
+            cabinet.sounds.play(Sound.DONE if outcome.done else Sound.REFUSE)
 
 
 def called(location: str) -> str:
