@@ -13,12 +13,10 @@ import pygame
 from tests.golden.cast import UnderWay, cabinet
 from tests.golden.leaderboard import menu_of
 from tests.golden.pictures import Draw, picture
+from tests.scenes.operations.steering import Steering
 from tests.scenes.stand_ins import NOW
-from tetris_arcade.controls.actions import Action, Input
+from tetris_arcade.controls.actions import Action
 from tetris_arcade.jobs.jobs import Jobs
-from tetris_arcade.scenes.operations.choose import Choose
-from tetris_arcade.scenes.operations.finding import Finding
-from tetris_arcade.scenes.scene import Scene, apply
 
 HOME = "/home/ada"
 """Of nobody: what the pictures say must not depend on who looks."""
@@ -46,34 +44,14 @@ def at_home() -> Iterator[None]:
         yield
 
 
-class Hands:
+class Hands(Steering):
     """Somebody at the leaderboard, with the pop-up of its fourth slot open."""
 
     def __init__(self, surface: pygame.Surface, jobs: Jobs | None) -> None:
         self._shown = cabinet(jobs=jobs, stores=STORES)
         menu = menu_of(self._shown, surface, [Action.DOWN] * 3)
-        self.stack: list[Scene] = [menu]
+        self.stack = [menu]
         self.do(Action.OPERATIONS)
-
-    def do(self, *actions: Action) -> None:
-        """Press these."""
-        for action in actions:
-            apply(self.stack, self.stack[-1].handle(Input(action)))
-            if isinstance(self.stack[-1], Finding):
-                self.stack[-1].wait(60)
-
-    def type(self, text: str) -> None:
-        """Write on the keyboard."""
-        for character in text:
-            apply(self.stack, self.stack[-1].handle(Input(Action.OTHER, text=character)))
-
-    def choose(self, *labels: str) -> None:
-        """Go to these lines of the lists, one after the other."""
-        for label in labels:
-            top = self.stack[-1]
-            assert isinstance(top, Choose)
-            line = [choice.label for choice in top.choices].index(label)
-            self.do(Action.FIRST, *[Action.DOWN] * line, Action.CONFIRM)
 
 
 def pop_up(do: Callable[[Hands], object], jobs: Jobs | None = None) -> Draw:

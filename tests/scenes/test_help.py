@@ -1,37 +1,25 @@
 import pygame
 import pytest
 
+from tests.scenes.operations import steering
 from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.controls.keymap import DEFAULTS, Binding, KeyMap
 from tetris_arcade.picture.art import Art
 from tetris_arcade.scenes.cabinet import Cabinet
 from tetris_arcade.scenes.help import EVERYWHERE, Help
-from tetris_arcade.scenes.scene import Pop, Push, Replace, Transition
+from tetris_arcade.scenes.scene import Pop, Push, Replace
 
 
-class Below:
-    """A scene that counts, and leads where it is told."""
+class Below(steering.Below):
+    """A scene in which so many lines of things can be done."""
 
-    typing = False
-    changed = False
+    actions: list[tuple[tuple[Action, ...], str]]
 
     def __init__(self, lines: int = 2) -> None:
+        super().__init__()
+        self.changed = False
         self.actions = [((Action.CONFIRM, Action.BACK), f"MEANING {n}") for n in range(lines)]
-        self.heard: list[Input] = []
-        self.seconds = 0.0
-        self.leads_to: Transition | None = None
-
-    def enter(self) -> None:
-        pass
-
-    def handle(self, event: Input) -> Transition | None:
-        self.heard.append(event)
-        return None
-
-    def update(self, dt: float) -> Transition | None:
-        self.seconds += dt
-        return self.leads_to
 
     def draw(self, surface: pygame.Surface) -> None:
         surface.fill((255, 0, 0))

@@ -10,33 +10,19 @@ from hypothesis import strategies as st
 
 from tests.scenes.compare.rivals import Rivals
 from tests.scenes.stand_ins import a_cabinet, a_slot, a_table
+from tests.scenes.watching import FRAME, press, watch
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.engine.replay import Replay
 from tetris_arcade.picture.art import Art
 from tetris_arcade.replays import read_replay
 from tetris_arcade.scenes.compare.compare import Compare
 from tetris_arcade.scenes.demo.demo import Demo
-from tetris_arcade.scenes.demo.live import DEADLINE, OUT_OF_ORDER
-from tetris_arcade.scenes.demo.pace import SPEEDS
+from tetris_arcade.scenes.demo.live import OUT_OF_ORDER
+from tetris_arcade.scenes.demo.pace import DEADLINE, SPEEDS
 from tetris_arcade.scenes.demo.seed_entry import SeedEntry
 from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.scenes.menu.ranking import Entry, Ranking
-from tetris_arcade.scenes.scene import Pop, Push, Transition
-
-FRAME = 1 / 60
-
-
-def watch(compare: Compare, seconds: float) -> Transition | None:
-    for _ in range(round(seconds / FRAME)):
-        transition = compare.update(FRAME)
-        if transition is not None:
-            return transition
-    return None
-
-
-def press(compare: Compare, *actions: Action) -> None:
-    for action in actions:
-        assert compare.handle(Input(action)) is None
+from tetris_arcade.scenes.scene import Pop, Push
 
 
 def slots(compare: Compare) -> list[str]:

@@ -2,32 +2,18 @@ import pygame
 import pytest
 
 from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, a_slot, a_table, stacked
+from tests.scenes.watching import FRAME, press, watch
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.picture.art import Art
 from tetris_arcade.picture.theme import CYAN, GOLD, GROUND, INK, ORANGE
 from tetris_arcade.scenes.demo.demo import Demo
 from tetris_arcade.scenes.demo.layout import LANDSCAPE
-from tetris_arcade.scenes.demo.live import DEADLINE, OUT_OF_ORDER
-from tetris_arcade.scenes.demo.pace import PATIENCE, SPEEDS
+from tetris_arcade.scenes.demo.live import OUT_OF_ORDER
+from tetris_arcade.scenes.demo.pace import DEADLINE, PATIENCE, SPEEDS
 from tetris_arcade.scenes.menu.ranking import Entry, places
-from tetris_arcade.scenes.scene import Pop, Transition
+from tetris_arcade.scenes.scene import Pop
 from tetris_arcade.slots.metadata import Metadata, Training
 from tetris_arcade.slots.store import Slot
-
-FRAME = 1 / 60
-
-
-def watch(demo: Demo, seconds: float) -> Transition | None:
-    for _ in range(round(seconds / FRAME)):
-        transition = demo.update(FRAME)
-        if transition is not None:
-            return transition
-    return None
-
-
-def press(demo: Demo, *actions: Action) -> None:
-    for action in actions:
-        assert demo.handle(Input(action)) is None
 
 
 @pytest.fixture

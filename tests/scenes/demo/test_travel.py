@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, a_slot, a_table, stacked
+from tests.scenes.watching import FRAME, press
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.engine.game import Game
 from tetris_arcade.engine.pieces import SHAPES
@@ -26,7 +27,6 @@ from tetris_arcade.scenes.demo.show import Show
 from tetris_arcade.scenes.scene import Pop, Push
 from tetris_arcade.sound.sounds import Sound
 
-FRAME = 1 / 60
 SEED = 42
 
 
@@ -67,11 +67,6 @@ def demo(art: Art, player: ScriptedPlayer) -> Demo:
 def watch(demo: Demo, seconds: float) -> None:
     for _ in range(round(seconds / FRAME)):
         demo.update(FRAME)
-
-
-def press(demo: Demo, *actions: Action) -> None:
-    for action in actions:
-        assert demo.handle(Input(action)) is None
 
 
 def after(pieces: int, seed: int = SEED) -> Game:

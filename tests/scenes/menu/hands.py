@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from tests.scenes.menu.conftest import LONG
 from tests.scenes.stand_ins import NOW, a_table
-from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.scenes.menu.columns import Column
 from tetris_arcade.scenes.menu.layout import LANDSCAPE
 from tetris_arcade.scenes.menu.menu import Menu
@@ -14,11 +13,6 @@ from tetris_arcade.scenes.menu.view import cells
 from tetris_arcade.slots.metadata import Metadata, Training
 
 TABLE, PITCH = LANDSCAPE.table, LANDSCAPE.pitch
-
-
-def press(menu: Menu, *actions: Action) -> None:
-    for action in actions:
-        assert menu.handle(Input(action)) is None
 
 
 def selected(menu: Menu) -> str:

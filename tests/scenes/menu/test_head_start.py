@@ -1,6 +1,7 @@
 from tests.scenes.menu.conftest import MakeMenu
-from tests.scenes.menu.hands import press, read_anew
+from tests.scenes.menu.hands import read_anew
 from tests.scenes.stand_ins import ScriptedPlayer, a_slot, a_table
+from tests.scenes.watching import press
 from tetris_arcade.controls.actions import Action
 from tetris_arcade.scenes.menu.head_start import REST
 from tetris_arcade.scenes.menu.menu import Menu

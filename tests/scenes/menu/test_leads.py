@@ -1,8 +1,9 @@
 import pytest
 
 from tests.scenes.menu.conftest import MakeMenu
-from tests.scenes.menu.hands import heading, press, read_anew, selected, trained
+from tests.scenes.menu.hands import heading, read_anew, selected, trained
 from tests.scenes.stand_ins import ScriptedPlayer, a_slot, a_table
+from tests.scenes.watching import press
 from tetris_arcade import app
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.jobs.jobs import Current, Jobs

@@ -5,13 +5,9 @@ import msgspec
 import pygame
 
 from tests.scenes.menu.conftest import LONG, MakeMenu
-from tests.scenes.menu.hands import (
-    listed,
-    press,
-    row,
-    selected,
-)
+from tests.scenes.menu.hands import listed, row, selected
 from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, a_slot, a_table
+from tests.scenes.watching import press
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.picture.art import Art
 from tetris_arcade.scenes.menu.menu import Menu

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from tests.scenes.menu.conftest import MakeMenu
-from tests.scenes.menu.hands import listed, press, read_anew, selected
+from tests.scenes.menu.hands import listed, read_anew, selected
 from tests.scenes.stand_ins import a_table
+from tests.scenes.watching import press
 from tetris_arcade.controls.actions import Action
 from tetris_arcade.scenes.menu.menu import Menu
 from tetris_arcade.scenes.menu.ranking import Ranking, read

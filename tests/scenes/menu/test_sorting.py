@@ -1,14 +1,9 @@
 from dataclasses import replace
 
 from tests.scenes.menu.conftest import MakeMenu
-from tests.scenes.menu.hands import (
-    listed,
-    press,
-    read_anew,
-    selected,
-    trained,
-)
+from tests.scenes.menu.hands import listed, read_anew, selected, trained
 from tests.scenes.stand_ins import a_slot
+from tests.scenes.watching import press
 from tetris_arcade.controls.actions import Action
 from tetris_arcade.scenes.menu.columns import COLUMNS, RANK, STEPS, STORE
 from tetris_arcade.scenes.menu.ranking import Ranking, places

@@ -5,8 +5,9 @@ import pygame
 import pytest
 
 from tests.scenes.menu.conftest import MakeMenu
-from tests.scenes.menu.hands import PITCH, TABLE, press
+from tests.scenes.menu.hands import PITCH, TABLE
 from tests.scenes.stand_ins import NOW, a_slot, a_table
+from tests.scenes.watching import press
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.controls.keymap import KeyMap
 from tetris_arcade.evaluation.protocol import Protocol

@@ -62,7 +62,38 @@ class NotedJobs(Jobs):
         self.started.append(job)
 
 
-class Hands:
+class Steering:
+    """Somebody at the cabinet, and what they see."""
+
+    stack: list[Scene]
+
+    @property
+    def reasons(self) -> dict[str, str | None]:
+        """Why what the list offers cannot be done, by label."""
+        top = self.stack[-1]
+        assert isinstance(top, Choose)
+        return {choice.label: choice.reason for choice in top.choices}
+
+    def do(self, *actions: Action) -> None:
+        """Press these; what is looked for then is found before they go on."""
+        for action in actions:
+            apply(self.stack, self.stack[-1].handle(Input(action)))
+            if isinstance(self.stack[-1], Finding):
+                self.stack[-1].wait(60)
+
+    def type(self, text: str) -> None:
+        """Write on the keyboard."""
+        for character in text:
+            apply(self.stack, self.stack[-1].handle(Input(Action.OTHER, text=character)))
+
+    def choose(self, *labels: str) -> None:
+        """Go to these lines of the lists, one after the other, and confirm each."""
+        for label in labels:
+            line = [*self.reasons].index(label)
+            self.do(Action.FIRST, *[Action.DOWN] * line, Action.CONFIRM)
+
+
+class Hands(Steering):
     """Somebody at the cabinet, with the pop-up of one slot before them."""
 
     def __init__(
@@ -76,7 +107,7 @@ class Hands:
         self.cabinet = Cabinet(
             plain.art, plain.player, plain.read, plain.now, options=plain.options, jobs=self.jobs
         )
-        self.stack: list[Scene] = [self.below]
+        self.stack = [self.below]
         apply(self.stack, Push(Operations(self.cabinet, self.below, entry)))
 
     @property
@@ -95,26 +126,6 @@ class Hands:
         return self.top._told()[0]
 
     @property
-    def reasons(self) -> dict[str, str | None]:
-        """Why what the list offers cannot be done, by label."""
-        assert isinstance(self.top, Choose)
-        return {choice.label: choice.reason for choice in self.top.choices}
-
-    @property
     def impossible(self) -> set[str]:
         """What cannot be done."""
         return {label for label, reason in self.reasons.items() if reason is not None}
-
-    def do(self, *actions: Action) -> None:
-        for action in actions:
-            apply(self.stack, self.stack[-1].handle(Input(action)))
-            if isinstance(self.stack[-1], Finding):
-                self.stack[-1].wait(60)
-
-    def type(self, text: str) -> None:
-        for character in text:
-            apply(self.stack, self.stack[-1].handle(Input(Action.OTHER, text=character)))
-
-    def choose(self, label: str) -> None:
-        """Go to a line of the list, and confirm it."""
-        self.do(Action.FIRST, *[Action.DOWN] * [*self.reasons].index(label), Action.CONFIRM)

@@ -7,6 +7,7 @@ import pygame
 import pytest
 
 from tests.scenes.stand_ins import ScriptedPlayer, a_cabinet, lowest
+from tests.scenes.watching import FRAME, press, watch
 from tetris_arcade.controls.actions import Action, Input
 from tetris_arcade.engine.replay import Replay
 from tetris_arcade.picture.art import Art
@@ -15,9 +16,8 @@ from tetris_arcade.replays import Recorded
 from tetris_arcade.scenes.demo.layout import LANDSCAPE, PORTRAIT, Layout
 from tetris_arcade.scenes.replay.replay import END, ReplayViewer
 from tetris_arcade.scenes.replay.view import facts_about, facts_left
-from tetris_arcade.scenes.scene import Pop, Transition
+from tetris_arcade.scenes.scene import Pop
 
-FRAME = 1 / 60
 SIZES = {"landscape": ((480, 270), LANDSCAPE), "portrait": ((270, 480), PORTRAIT)}
 Way = tuple[tuple[int, int], Layout]
 
@@ -50,19 +50,6 @@ def a_viewer(art: Art, game: Recorded, speed: float = 8.0, **options: Any) -> Re
 @pytest.fixture
 def viewer(art: Art) -> ReplayViewer:
     return a_viewer(art, recorded())
-
-
-def watch(viewer: ReplayViewer, seconds: float) -> Transition | None:
-    for _ in range(round(seconds / FRAME)):
-        transition = viewer.update(FRAME)
-        if transition is not None:
-            return transition
-    return None
-
-
-def press(viewer: ReplayViewer, *actions: Action) -> None:
-    for action in actions:
-        assert viewer.handle(Input(action)) is None
 
 
 def picture(viewer: ReplayViewer, size: tuple[int, int]) -> pygame.Surface:
